@@ -1,0 +1,199 @@
+"""The figures of the frame around every page: counts of the rail, the running timer, the state of the working day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+
+from reglament.queries.law import Law, laws_by_stamp
+from reglament.rules import phrases
+from reglament.rules.calendar import DayKind, TimeKind
+from reglament.rules.text import Text
+from reglament.store.models import Authority, Invoice, Letter, Person, Studio, Ticket, TimeEntry
+from reglament.store.models.ticket import OPEN_STATUSES
+
+NOBODY = Text(ru="", en="")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many things stand behind each entry of the navigation; 0 where the reader has no such entry."""
+
+    duties: int = 0  # the client's "Ждут вас"
+    queue: int = 0
+    unassigned: int = 0  # of the queue
+    paid: int = 0  # of the queue
+    mine: int = 0
+    review: int = 0
+    waiting: int = 0
+    to_close: int = 0
+    overdue: int = 0
+    letters: int = 0  # letters that could not be delivered
+    invoices: int = 0  # issued and not fully paid
+    payments: int = 0  # receipts that wait to be matched
+
+
+@dataclass(frozen=True, slots=True)
+class TimerChip:
+    """The specialist's running timer."""
+
+    number: int
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WorkState:
+    """Whether the studio works now, in words: "Рабочее время до 19:00"."""
+
+    works: bool
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """Everything the layouts show beside the page itself. `side` is "portal", "desk", or "" for nobody signed in."""
+
+    side: str = ""
+    name: str = ""
+    initials: str = ""
+    organisation: str = ""
+    role_label: Text = NOBODY
+    may_account: bool = False  # sees the money part of the rail
+    may_support: bool = False  # sees the tickets part of the rail
+    may_run_studio: bool = False  # people of the studio, editions of the regulation
+    counts: Counts = field(default_factory=Counts)
+    timer: TimerChip | None = None
+    work_state: WorkState | None = None
+    edition: int | None = None
+    now: datetime | None = None
+
+
+def chrome_for(person: Person | None, at: datetime) -> Chrome:
+    """The frame for `person` (None: nobody signed in) as of `at`. One SQL statement; none for nobody.
+
+    A change of the regulation or of a day costs two more, once per process.
+    """
+    if person is None:
+        return Chrome(now=at)
+    side = "desk" if person.is_studio else "portal"
+    figures = _desk_figures(person, at) if person.is_studio else _portal_figures(person, at)
+    row = Person.objects.filter(pk=person.pk).annotate(**_common(person, at), **figures).values().get()
+    law = _law(row["law_stamp"], at)
+    return Chrome(
+        side=side,
+        name=str(person),
+        initials="".join(word[0] for word in str(person).split()[:2]).upper(),
+        organisation=row["organisation_name"] or "",
+        role_label=role_label(person),
+        may_account=person.is_accountant or person.is_owner,
+        may_support=person.is_specialist or person.is_owner,
+        may_run_studio=person.is_owner,
+        counts=Counts(**{name: row[f"n_{name}"] or 0 for name in Counts.__slots__ if f"n_{name}" in row}),
+        timer=TimerChip(row["timer_number"], row["timer_since"]) if row["timer_number"] else None,
+        work_state=work_state(law, at) if law else None,
+        edition=law.edition if law else None,
+        now=at,
+    )
+
+
+def role_label(person: Person) -> Text:
+    """The part someone plays, under their name."""
+    if person.is_owner:
+        return Text("Владелец", "Owner")
+    if person.is_specialist:
+        return Text("Специалист", "Specialist")
+    if person.is_accountant:
+        return Text("Бухгалтерия", "Accounting")
+    return Text(person.position or "Клиент", person.position or "Client")
+
+
+def work_state(law: Law, at: datetime) -> WorkState:
+    """Whether the studio works at `at` and until, or from, when (3.5, R1)."""
+    calendar = law.calendar
+    local = calendar.local(at)
+    hours = calendar.hours(local.date())
+    if hours and calendar.kind_at(at) is TimeKind.WORKING:
+        return WorkState(True, Text(f"Рабочее время до {hours[1]:%H:%M}", f"Working hours until {hours[1]:%H:%M}"))
+    next_day = local.date()
+    if not hours or local.time() >= hours[1]:
+        next_day = calendar.next_working_day(next_day)
+    opens = calendar.hours(next_day)
+    start = f"{opens[0]:%H:%M}" if opens else ""
+    if next_day == local.date():
+        ru, en = f"откроемся в {start}", f"open at {start}"
+    elif next_day == local.date() + dt.timedelta(days=1):
+        ru, en = f"откроемся завтра в {start}", f"open tomorrow at {start}"
+    else:
+        ru = f"откроемся {phrases.day(next_day, 'ru')} в {start}"
+        en = f"open on {phrases.day(next_day, 'en')} at {start}"
+    if calendar.kind(local.date()) is DayKind.CLOSED:
+        return WorkState(False, Text(f"Праздник, {ru}", f"Public holiday, {en}"))
+    return WorkState(False, Text(f"Нерабочее время, {ru}", f"Off hours, {en}"))
+
+
+def in_queue() -> Q:
+    """Tickets that wait in the work queue: *New*, but for those accepted in words (R14, R19)."""
+    return Q(status="new", to_close=None)
+
+
+def is_overdue(at: datetime) -> Q:
+    """Tickets of the studio whose reaction clock or promised day has passed (3.3, 4.4)."""
+    today = at.date()
+    reaction = Q(status="new", to_close=None, reacted_at=None, reaction_deadline__lt=at)
+    term = Q(status__in=("new", "in_progress"), to_close=None, agreed_day=None, promised_day__lt=today)
+    return reaction | term | Q(status__in=("new", "in_progress"), to_close=None, agreed_day__lt=today)
+
+
+def _law(stamp: str | None, at: datetime) -> Law | None:
+    found = None
+    for law in laws_by_stamp(stamp or ""):
+        if found is None or law.effective_from <= law.calendar.local(at).date():
+            found = law
+    return found
+
+
+def _common(person: Person, at: datetime) -> dict[str, Any]:
+    timer = TimeEntry.objects.filter(person=person, ended_at=None).order_by("id")
+    organisation = Authority.objects.current(at.date()).filter(person=person).order_by("id")
+    return {
+        "law_stamp": Subquery(Studio.objects.filter(id=1).values("law_stamp")),
+        "timer_number": Subquery(timer.values("ticket__number")[:1]),
+        "timer_since": Subquery(timer.values("started_at")[:1]),
+        "organisation_name": Subquery(organisation.values("organisation__name")[:1]),
+    }
+
+
+def _desk_figures(person: Person, at: datetime) -> dict[str, Any]:
+    tickets = Ticket.objects.filter(status__in=OPEN_STATUSES)
+    queue = tickets.filter(in_queue())
+    figures: dict[str, QuerySet[Any]] = {"n_invoices": Invoice.objects.filter(state__in=("issued", "part_paid"))}
+    if person.is_specialist or person.is_owner:
+        figures |= {
+            "n_queue": queue,
+            "n_unassigned": queue.filter(assignee=None),
+            "n_paid": queue.filter(is_paid=True),
+            "n_mine": tickets.filter(assignee=person),
+            "n_review": tickets.filter(status="resolved"),
+            "n_waiting": tickets.filter(status="feedback"),
+            "n_to_close": tickets.filter(status="new", to_close__isnull=False),
+            "n_overdue": tickets.filter(is_overdue(at)),
+            "n_letters": Letter.objects.filter(state="failed"),
+        }
+    return {name: _count(rows) for name, rows in figures.items()}
+
+
+def _portal_figures(person: Person, at: datetime) -> dict[str, Any]:
+    speaks = Authority.objects.current(at.date()).filter(person=person, organisation=OuterRef("organisation"))
+    tickets = Ticket.objects.filter(Exists(speaks), status__in=("feedback", "resolved"))
+    invoices = Invoice.objects.filter(Exists(speaks.filter(right_money=True)), state__in=("issued", "part_paid"))
+    return {"n_duties": _count(tickets) + _count(invoices), "n_invoices": _count(invoices)}
+
+
+def _count(rows: QuerySet[Any]) -> Subquery:
+    # A plain function instead of Count(): an aggregate would bring a GROUP BY, and with it no row for zero.
+    counted = rows.order_by().annotate(_n=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("_n")
+    return Subquery(counted, output_field=IntegerField())

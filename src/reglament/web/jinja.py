@@ -1,0 +1,77 @@
+"""The Jinja2 environment of all pages: autoescaped, bilingual, with the filters of web.formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from jinja2 import Environment
+
+from reglament.rules.text import Text
+from reglament.web import formats
+
+
+def environment(**options: Any) -> Environment:
+    """The environment for Django's Jinja2 backend; `options` are Django's own (loader, autoescape, auto_reload)."""
+    options.setdefault("trim_blocks", True)
+    options.setdefault("lstrip_blocks", True)
+    made = Environment(**options, extensions=["jinja2.ext.i18n", "jinja2.ext.do"], finalize=_finalize)
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        _bound(translation.gettext),
+        _bound_plural(translation.ngettext),
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+    made.globals.update(static=static, url=url, current_language=formats.language, settings=_PublicSettings())
+    made.filters.update(formats.FILTERS)
+    return made
+
+
+def url(name: str, *args: object, query: dict[str, object] | None = None, **kwargs: object) -> str:
+    """The address of a named page; raises NoReverseMatch for an unknown name. `query` becomes "?key=value"."""
+    return reverse(name, args=args or None, kwargs=kwargs or None, query=query)
+
+
+class _PublicSettings:
+    """The few settings a template may read."""
+
+    @property
+    def demo(self) -> bool:
+        return bool(settings.DEMO)
+
+    @property
+    def studio_name(self) -> str:
+        return str(settings.STUDIO_NAME)
+
+    @property
+    def studio_phone(self) -> str:
+        return str(settings.STUDIO_PHONE)
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        return list(settings.LANGUAGES)
+
+
+def _finalize(value: object) -> object:
+    """A bilingual Text printed in a template speaks the reader's language."""
+    return formats.say(value) if isinstance(value, Text) else value
+
+
+def _bound(gettext: Callable[[str], str]) -> Callable[[str], str]:
+    def bound(message: str) -> str:
+        return formats.typo(gettext(message))
+
+    return bound
+
+
+def _bound_plural(ngettext: Callable[[str, str, int], str]) -> Callable[[str, str, int], str]:
+    def bound(one: str, many: str, n: int) -> str:
+        return formats.typo(ngettext(one, many, n))
+
+    return bound
