@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
@@ -21,6 +22,7 @@ def environment(**options: Any) -> Environment:
     options.setdefault("lstrip_blocks", True)
     made = Environment(**options, extensions=["jinja2.ext.i18n", "jinja2.ext.do"], finalize=_finalize)
     made.policies["ext.i18n.trimmed"] = True
+    made.policies["json.dumps_kwargs"] = {"cls": DjangoJSONEncoder, "sort_keys": True}
     made.install_gettext_callables(  # type: ignore[attr-defined]
         _bound(translation.gettext),
         _bound_plural(translation.ngettext),
