@@ -1,0 +1,175 @@
+"""Questions and answers: as many as are needed (2.2, 2.3, 2.5, 2.10, 4.5, R4, R12, R14, R15, R17)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from reglament.rules.events import EventKind
+from reglament.rules.search import fold
+from reglament.rules.text import Text
+from reglament.rules.workflow import Action, Role, Status
+from reglament.store.models import Draft, Message, Note, Person, Ticket
+from reglament.usecases.files import Upload, attach, check_files
+from reglament.usecases.guards import local_day, locked_ticket, require_order, require_specialist
+from reglament.usecases.intake import check_body
+from reglament.usecases.moves import WAITING, move, save, set_week
+from reglament.usecases.record import Happening, Subject, record
+from reglament.usecases.refusals import Locked, NotFound
+from reglament.usecases.rounds import begin_round, count_update, mark_replied
+from reglament.usecases.timers import stop_timers_of
+
+WRITE_SOMETHING = Text("Напишите текст", "Write the text")
+_OPEN_TO_CLIENT = (Status.NEW, Status.FEEDBACK, Status.IN_PROGRESS, Status.RESOLVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What someone writes. `once` is the form's token: the same token again changes nothing."""
+
+    body: str
+    files: Sequence[Upload] = ()
+    once: str | None = None
+
+
+@transaction.atomic
+def reply(*, actor: Person, at: dt.datetime, number: int, post: Post, seen: int | None = None) -> Message:
+    """The client writes: answers, remarks, acceptance in words. *Feedback*, *In progress* and *Resolved* become *New*
+    (R17); in *New* the place and the clock move after the append window (R4). Raises Locked, Conflict, BadInput."""
+    ticket = locked_ticket(number)
+    require_order(actor, ticket.organisation_id, local_day(at))
+    repeated = repeated_post(post, actor)
+    if repeated:
+        return repeated
+    if Status(ticket.status) not in _OPEN_TO_CLIENT:
+        raise Locked
+    if seen is not None and seen != ticket.version and ticket.status == Status.RESOLVED:
+        locked_ticket(number, seen=seen)
+    message = say(ticket, actor, post, at=at, side="client")
+    if ticket.status == Status.NEW:
+        moved, data = None, {"moved_queue": count_update(ticket, at=at)}
+    else:
+        moved, data = move(ticket, Action.REPLY, Role.CLIENT, at=at), {"moved_queue": True}
+        begin_round(ticket, at=at)
+    happening = Happening(
+        EventKind.CLIENT_WROTE, Role.CLIENT, actor, moved, ("2.3", "4.5") if moved is None else ("2.3", "R17"),
+        {**data, "author": actor.name, "text": message.body, "message": message.pk},
+    )  # fmt: skip
+    save(ticket)
+    record(happening, Subject(ticket=ticket), at=at)
+    return message
+
+
+@transaction.atomic
+def answer(*, actor: Person, at: dt.datetime, number: int, post: Post, seen: int | None = None) -> Message:
+    """The studio writes without moving the ticket; in *Resolved* and *Feedback* the week starts anew (R12)."""
+    require_specialist(actor)
+    ticket = locked_ticket(number, seen=seen)
+    return repeated_post(post, actor) or _answer(ticket, actor, post, at)
+
+
+@transaction.atomic
+def ask(*, actor: Person, at: dt.datetime, number: int, post: Post, seen: int | None = None) -> Message:
+    """The specialist asks the client: *Feedback* (2.2). The studio's clock stands and so does its timer."""
+    require_specialist(actor)
+    ticket = locked_ticket(number, seen=seen)
+    repeated = repeated_post(post, actor)
+    if repeated:
+        return repeated
+    message = say(ticket, actor, post, at=at, side="studio", purpose="question")
+    moved = to_feedback(ticket, at=at)
+    data = {"agent": actor.name, "question": message.body, "until": ticket.review_last_day, "message": message.pk}
+    save(ticket)
+    happening = Happening(EventKind.QUESTION_ASKED, Role.SPECIALIST, actor, moved, ("2.2", "R12"), data)
+    record(happening, Subject(ticket=ticket), at=at)
+    return message
+
+
+@transaction.atomic
+def add_note(*, actor: Person, at: dt.datetime, number: int, post: Post) -> Note:
+    """A private note: no client ever sees it or hears of it (R25)."""
+    require_specialist(actor)
+    ticket = locked_ticket(number)
+    body = check_body(post.body, WRITE_SOMETHING)
+    check_files(post.files)
+    note = Note.objects.create(ticket=ticket, author=actor, body=body, at=at)
+    attach(post.files, note, at=at)
+    record(Happening(EventKind.NOTE_ADDED, Role.SPECIALIST, actor, data={"note": note.pk}), Subject(ticket=ticket), at=at)
+    return note
+
+
+@transaction.atomic
+def mark_to_close(*, actor: Person, at: dt.datetime, number: int, message_id: int, seen: int | None = None) -> None:
+    """The specialist reads a client's reply as acceptance in words: the ticket waits in "to close" (R14)."""
+    require_specialist(actor)
+    ticket = locked_ticket(number, seen=seen)
+    message = client_message(ticket, message_id)
+    if ticket.status != Status.NEW or not has_been_resolved(ticket):
+        raise NotFound
+    ticket.to_close = message
+    save(ticket)
+    happening = Happening(
+        EventKind.ASSIGNED, Role.SPECIALIST, actor, clauses=("R14",), data={"to_close": message.pk}
+    )
+    record(happening, Subject(ticket=ticket), at=at)
+
+
+def repeated_post(post: Post, author: Person) -> Message | None:
+    """The message that this form's token has already made, if any."""
+    return Message.objects.filter(once=post.once, author=author).first() if post.once else None
+
+
+def say(
+    ticket: Ticket, author: Person, post: Post, *, at: dt.datetime, side: str, purpose: str = "text"
+) -> Message:
+    """A public message with its files; the author's draft is done with. Raises BadInput at "body" or "files"."""
+    body = check_body(post.body, WRITE_SOMETHING)
+    check_files(post.files)
+    message = Message.objects.create(
+        ticket=ticket, author=author, side=side, purpose=purpose, body=body, at=at, once=post.once or None
+    )
+    attach(post.files, message, at=at)
+    ticket.search_text = f"{ticket.search_text} {fold(body)}"[:100_000]
+    Draft.objects.filter(person=author, ticket=ticket).delete()
+    return message
+
+
+def to_feedback(ticket: Ticket, *, at: dt.datetime) -> tuple[Status, Status] | None:
+    """Put the turn to the client; in *Feedback* already, only the week starts anew. The saved move, if there was one."""
+    mark_replied(ticket, at=at)
+    stop_timers_of(ticket, at=at)
+    if ticket.status == Status.FEEDBACK:
+        set_week(ticket, at=at)
+        return None
+    return move(ticket, Action.ASK, Role.SPECIALIST, at=at)
+
+
+def client_message(ticket: Ticket, message_id: int) -> Message:
+    """A client's message of the ticket. Raises NotFound."""
+    message = ticket.messages.filter(pk=message_id, side="client").first()
+    if message is None:
+        raise NotFound
+    return message
+
+
+def has_been_resolved(ticket: Ticket) -> bool:
+    """Whether the studio has handed work over in this ticket before."""
+    return ticket.events.filter(status_to=Status.RESOLVED).exists()
+
+
+def _answer(ticket: Ticket, actor: Person, post: Post, at: dt.datetime) -> Message:
+    message = say(ticket, actor, post, at=at, side="studio")
+    if Status(ticket.status) in WAITING:
+        set_week(ticket, at=at)
+    mark_replied(ticket, at=at)
+    save(ticket)
+    data = {"agent": actor.name, "text": message.body, "until": ticket.review_last_day, "message": message.pk}
+    record(
+        Happening(EventKind.STUDIO_WROTE, Role.SPECIALIST, actor, clauses=("2.10",), data=data),
+        Subject(ticket=ticket),
+        at=at,
+    )
+    return message
