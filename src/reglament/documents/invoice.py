@@ -220,4 +220,4 @@ def _signers(document: InvoiceDocument, language: str) -> list[dict[str, object]
 
 def _sum(amount: Decimal, language: str) -> str:
     """Format a sum without its currency, as columns of documents have it: «4 333,33»."""
-    return phrases.money(Money(amount, "RUB"), language).removesuffix("₽").rstrip()
+    return phrases.money(Money(amount, "RUB"), language).replace("₽", "").strip()

@@ -44,7 +44,7 @@ SOLE_PROPRIETOR: Final = Text(ru="Индивидуальный предприн�
 SIGNATURE: Final = Text(ru="подпись", en="signature")
 STAMP: Final = Text(ru="М. П. (при наличии)", en="Seal (if any)")
 QR: Final = Text(ru="QR-код для оплаты в приложении банка", en="QR code for payment in a bank’s application")
-QR_HINT: Final = Text(ru="Наведите камеру в приложении банка", en="Point your bank’s app at this code")
+QR_HINT: Final = Text(ru="Наведите камеру в\u00a0приложении банка", en="Point your bank’s app at this code")
 VOID: Final = Text(ru="Аннулирован", en="Void")
 VOID_HINT: Final = Text(
     ru="Счёт аннулирован. Не оплачивайте его.", en="This invoice is void. Please do not pay it."
