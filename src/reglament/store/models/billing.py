@@ -52,7 +52,7 @@ class Invoice(models.Model):
             models.CheckConstraint(condition=Q(state="mirror") | Q(paid__lte=F("total")), name="invoice_not_overpaid"),
             models.CheckConstraint(condition=Q(state="mirror") | Q(total__gte=0), name="invoice_total_not_negative"),
         ]
-        indexes = [models.Index("organisation", "-number", name="invoice_of_organisation")]
+        indexes = [models.Index(fields=["organisation", "-number"], name="invoice_of_organisation")]
 
 
 class InvoiceLine(models.Model):

@@ -27,4 +27,4 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index("ticket", "id", name="event_of_ticket")]
+        indexes = [models.Index(fields=["ticket", "id"], name="event_of_ticket")]

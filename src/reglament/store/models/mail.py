@@ -49,6 +49,6 @@ class Letter(models.Model):
         ]
         indexes = [
             # What the worker claims next.
-            models.Index("next_at", "id", name="letter_due", condition=Q(state__in=["waiting", "sending"])),
-            models.Index("-id", name="letter_failed", condition=Q(state="failed")),
+            models.Index(fields=["next_at", "id"], name="letter_due", condition=Q(state__in=["waiting", "sending"])),
+            models.Index(fields=["-id"], name="letter_failed", condition=Q(state="failed")),
         ]

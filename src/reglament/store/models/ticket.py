@@ -85,16 +85,17 @@ class Ticket(models.Model):
         indexes = [
             # The queue: open work in the order of R19.
             models.Index(
-                "status", "-priority_rank", "queued_at", "number", name="ticket_queue",
+                fields=["status", "-priority_rank", "queued_at", "number"], name="ticket_queue",
                 condition=Q(status__in=OPEN_STATUSES),
             ),
             # A client's tickets, newest first.
-            models.Index("organisation", "-number", name="ticket_of_organisation"),
-            models.Index("assignee", "status", name="ticket_assigned", condition=Q(status__in=OPEN_STATUSES)),
+            models.Index(fields=["organisation", "-number"], name="ticket_of_organisation"),
+            models.Index(fields=["assignee", "status"], name="ticket_assigned", condition=Q(status__in=OPEN_STATUSES)),
             # The clock: weeks that run out, reminders that fall due.
-            models.Index("accept_at", name="ticket_accept_due", condition=Q(accept_at__isnull=False)),
+            models.Index(fields=["accept_at"], name="ticket_accept_due", condition=Q(accept_at__isnull=False)),
+            models.Index(fields=["number"], name="ticket_billing_check", condition=Q(needs_billing_check=True)),
             models.Index(
-                "reaction_deadline", name="ticket_overdue",
+                fields=["reaction_deadline"], name="ticket_overdue",
                 condition=Q(status="new", overdue_noted=False, reaction_deadline__isnull=False),
             ),
         ]  # fmt: skip
@@ -137,7 +138,7 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
-        indexes = [models.Index("ticket", "at", "id", name="message_of_ticket")]
+        indexes = [models.Index(fields=["ticket", "at", "id"], name="message_of_ticket")]
 
 
 class Note(models.Model):

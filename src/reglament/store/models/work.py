@@ -68,7 +68,7 @@ class TimeEntry(models.Model):
                 condition=Q(ended_at=None) | Q(ended_at__gte=models.F("started_at")), name="time_in_order"
             ),
         ]
-        indexes = [models.Index("ticket", "started_at", name="time_of_ticket")]
+        indexes = [models.Index(fields=["ticket", "started_at"], name="time_of_ticket")]
 
 
 class TimeCorrection(models.Model):
