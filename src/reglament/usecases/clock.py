@@ -1,0 +1,180 @@
+"""What time itself does: weeks that run out, reminders, clocks and periods that are over (1.1, 2.9, 4.8, R2, R10–R13).
+
+Every ticket, period and invoice has a transaction of its own, which takes the row's lock and looks again; so the clock may
+tick twice at once, or after a day of silence, and everything still happens once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from reglament.queries.charges import charge_of
+from reglament.queries.law import law_at
+from reglament.rules.events import EventKind
+from reglament.rules.workflow import Role, Status
+from reglament.store.models import Invoice, ServicePeriod, Ticket
+from reglament.usecases.acceptance import accept_by_silence
+from reglament.usecases.guards import local_day, locked_ticket
+from reglament.usecases.record import Happening, Subject, record
+
+BATCH = 200
+WAITING = (Status.FEEDBACK, Status.RESOLVED)
+
+_log = logging.getLogger(__name__)
+_Due = QuerySet[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TickReport:
+    """How many times the clock acted; `failed` were left for the next tick and stand in the log."""
+
+    accepted: int = 0
+    reminded: int = 0
+    overdue_reactions: int = 0
+    expired_periods: int = 0
+    overdue_invoices: int = 0
+    failed: int = 0
+
+    @property
+    def acted(self) -> int:
+        """How many things happened."""
+        return sum(asdict(self).values()) - self.failed
+
+
+def tick(*, at: dt.datetime) -> TickReport:
+    """Do everything that is due at the instant. Weeks that are over go before reminders, which then come too late."""
+    law = law_at(at)
+    today = law.calendar.local(at).date()
+    done = _Counts(at)
+    accepted = done.each(
+        Ticket.objects.filter(accept_at__lte=at, hold_reason="", status__in=WAITING), "number", _accept
+    )
+    reminded = done.each(_reminders_due(at), "number", _remind)
+    overdue = done.each(_reactions_due(at), "number", _note_overdue)
+    expired = done.each(ServicePeriod.objects.filter(to_day__lt=today, expiry_noted_at=None), "pk", _note_expiry)
+    unpaid = 0
+    # Nobody is asked for money at night: the reminder keeps the hour of the other reminders.
+    if law.calendar.local(at).time() >= law.regulation.reminder_at:
+        unpaid = done.each(_invoices_due(today), "number", _remind_of_invoice)
+    return TickReport(accepted, reminded, overdue, expired, unpaid, done.failed)
+
+
+class _Counts:
+    """Goes over what is due in batches; one that fails is logged and stops no other."""
+
+    def __init__(self, at: dt.datetime) -> None:
+        self.at = at
+        self.failed = 0
+
+    def each(self, due: _Due, key: str, act: Callable[[int, dt.datetime], bool]) -> int:
+        done = 0
+        for value in _in_batches(due, key):
+            try:
+                done += act(value, self.at)
+            except Exception:
+                _log.exception("the clock could not finish %s %s", act.__name__, value)
+                self.failed += 1
+        return done
+
+
+def _in_batches(due: _Due, key: str) -> Iterator[int]:
+    """Keys in order, by keyset: those that were passed over are not met again in this tick."""
+    last = 0
+    while batch := list(due.filter(**{f"{key}__gt": last}).order_by(key).values_list(key, flat=True)[:BATCH]):
+        yield from batch
+        last = batch[-1]
+
+
+def _accept(number: int, at: dt.datetime) -> bool:
+    return accept_by_silence(at=at, number=number)
+
+
+def _reminders_due(at: dt.datetime) -> _Due:
+    waiting = Ticket.objects.filter(status__in=WAITING, reminded=False, hold_reason="")
+    return waiting.filter(reminder_at__lte=at, accept_at__gt=at)
+
+
+@transaction.atomic
+def _remind(number: int, at: dt.datetime) -> bool:
+    """The week ends soon (R12); said once in a week, and not when the week is over."""
+    ticket = locked_ticket(number)
+    if not _reminders_due(at).filter(pk=ticket.pk).exists():
+        return False
+    Ticket.objects.filter(pk=ticket.pk).update(reminded=True)
+    data: dict[str, object] = {"until": ticket.review_last_day, "since": ticket.status_since}
+    kind = EventKind.FEEDBACK_REMINDER
+    if ticket.status == Status.RESOLVED:
+        kind = EventKind.REVIEW_REMINDER
+        total = charge_of(ticket).total.amount
+        data["amount"] = total or None
+    record(Happening(kind, Role.SYSTEM, clauses=("4.7", "4.8", "R12"), data=data), Subject(ticket=ticket), at=at)
+    return True
+
+
+def _reactions_due(at: dt.datetime) -> _Due:
+    waiting = Ticket.objects.filter(status=Status.NEW, overdue_noted=False, reacted_at=None)
+    return waiting.filter(reaction_deadline__lt=at)
+
+
+@transaction.atomic
+def _note_overdue(number: int, at: dt.datetime) -> bool:
+    """The promised reaction is late (3.2, R2); said once in a round. The queue does not move (R19)."""
+    ticket = locked_ticket(number)
+    if not _reactions_due(at).filter(pk=ticket.pk).exists():
+        return False
+    Ticket.objects.filter(pk=ticket.pk).update(overdue_noted=True)
+    data = {"deadline": ticket.reaction_deadline, "priority": ticket.priority}
+    happening = Happening(EventKind.REACTION_OVERDUE, Role.SYSTEM, clauses=("3.2", "R2"), data=data)
+    record(happening, Subject(ticket=ticket), at=at)
+    return True
+
+
+@transaction.atomic
+def _note_expiry(period_id: int, at: dt.datetime) -> bool:
+    """A paid period is over (1.1, R24); told unless another period goes on for the site."""
+    rows = ServicePeriod.objects.select_for_update(of=("self",)).select_related("site__organisation")
+    period = rows.filter(pk=period_id, expiry_noted_at=None).first()
+    if period is None:
+        return False
+    period.expiry_noted_at = at
+    period.save(update_fields=["expiry_noted_at"])
+    site = period.site
+    if site.periods.filter(to_day__gte=local_day(at)).exists():
+        return False
+    data = {"site": site.name, "until": period.to_day}
+    happening = Happening(EventKind.SERVICE_EXPIRED, Role.SYSTEM, clauses=("1.1", "R24"), data=data)
+    record(happening, Subject(organisation=site.organisation), at=at)
+    return True
+
+
+def _invoices_due(today: dt.date) -> _Due:
+    return Invoice.objects.filter(
+        state__in=("issued", "part_paid"), due_on__lt=today, reminded_on=None, total__gt=F("paid")
+    )
+
+
+@transaction.atomic
+def _remind_of_invoice(number: int, at: dt.datetime) -> bool:
+    """An invoice is past its day (R10); said once."""
+    today = local_day(at)
+    rows = Invoice.objects.select_for_update(of=("self",)).select_related("organisation")
+    invoice = rows.filter(pk__in=_invoices_due(today).filter(number=number).values("pk")).first()
+    if invoice is None:
+        return False
+    Invoice.objects.filter(pk=invoice.pk).update(reminded_on=today)
+    data = {
+        "invoice": invoice.number,
+        "invoice_on": invoice.issued_on,
+        "amount": invoice.total - invoice.paid,
+        "due": invoice.due_on,
+    }
+    happening = Happening(EventKind.INVOICE_OVERDUE, Role.SYSTEM, clauses=("2.8", "R10"), data=data)
+    record(happening, Subject(invoice=invoice), at=at)
+    return True

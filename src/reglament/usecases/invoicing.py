@@ -1,0 +1,186 @@
+"""How an invoice's rows are written: numbers, snapshots, lines, the mirror of a void one (2.6, R10)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reglament.queries.invoice_text import LineFacts, basis_text, line_text
+from reglament.queries.law import law_at
+from reglament.rules.events import EventKind
+from reglament.rules.money import Money, sum_money
+from reglament.rules.pricing import Charge, ChargeLine
+from reglament.rules.regulation import Regulation
+from reglament.rules.workflow import Role
+from reglament.store.models import Invoice, InvoiceLine, Organisation, Person, Studio, Ticket
+from reglament.usecases.guards import local_day
+from reglament.usecases.numbers import next_number
+from reglament.usecases.record import Happening, Subject, record
+
+REQUISITES = (
+    "name", "legal_name", "sole_proprietor", "inn", "kpp", "ogrn", "address", "phone",
+    "bank_name", "bik", "account", "corr_account",
+)  # fmt: skip
+SIGNERS = ("director", "bookkeeper")
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What one invoice is about: tickets of one organisation with their charges, accepted on one VAT rate's days."""
+
+    organisation: Organisation
+    works: tuple[tuple[Ticket, Charge], ...]
+    accepted_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who issues or voids, when and in what role: the accountant, or the desk itself at acceptance."""
+
+    actor: Person | None
+    role: Role
+    at: dt.datetime
+
+
+def write_invoice(bill: Bill, hand: Hand) -> Invoice:
+    """Write the invoice, its lines and its event. The tickets are locked; something is chargeable."""
+    regulation = law_at(hand.at).regulation
+    vat_rate = regulation.vat_on(bill.accepted_on)
+    billed = [(ticket, line) for ticket, charge in bill.works for line in charge.lines if line.gross.amount]
+    total = sum_money((line.amount for _, line in billed), regulation.currency)
+    invoice = _invoice_row(bill, hand, regulation, total)
+    lines = [_line(invoice, place, ticket, line, vat_rate) for place, (ticket, line) in enumerate(billed, start=1)]
+    InvoiceLine.objects.bulk_create(lines)
+    invoice.vat_rate = vat_rate
+    invoice.vat = None if vat_rate is None else sum((line.vat for line in lines if line.vat is not None), Decimal(0))
+    invoice.save()
+    _tell(EventKind.INVOICE_ISSUED, invoice, hand, bill.works)
+    return invoice
+
+
+def mirror_invoice(invoice: Invoice, reason: str, hand: Hand) -> Invoice:
+    """Void a locked invoice by a mirroring one with its own number; its works may be billed anew (R10)."""
+    lines = list(invoice.lines.select_related("ticket"))
+    mirror = _mirror_row(invoice, hand)
+    InvoiceLine.objects.bulk_create(_mirror_line(mirror, line) for line in lines)
+    invoice.lines.update(live=False)
+    invoice.state, invoice.void_reason = "void", reason
+    invoice.voided_at, invoice.voided_by = hand.at, hand.actor
+    invoice.version += 1
+    invoice.save()
+    tickets = {line.ticket_id: line.ticket for line in lines}
+    happening = Happening(
+        EventKind.INVOICE_VOIDED,
+        hand.role,
+        hand.actor,
+        clauses=("R10",),
+        data={"invoice": invoice.number, "mirror": mirror.number, "amount": invoice.total, "reason": reason},
+    )
+    record(happening, _subject(invoice, list(tickets.values())), at=hand.at)
+    return mirror
+
+
+def _invoice_row(bill: Bill, hand: Hand, regulation: Regulation, total: Money) -> Invoice:
+    today = local_day(hand.at)
+    return Invoice.objects.create(
+        number=next_number("invoice"),
+        organisation=bill.organisation,
+        issued_at=hand.at,
+        issued_on=today,
+        due_on=today + dt.timedelta(days=regulation.payment_term_days),
+        basis=basis_text(bill.organisation.pk, [ticket.number for ticket, _ in bill.works], today),
+        buyer={name: getattr(bill.organisation, name) for name in REQUISITES},
+        seller=_seller(),
+        currency=regulation.currency,
+        total=total.amount,
+    )
+
+
+def _seller() -> dict[str, object]:
+    studio = Studio.objects.get(id=1)
+    return {name: getattr(studio, name) for name in REQUISITES + SIGNERS}
+
+
+def _line(invoice: Invoice, place: int, ticket: Ticket, line: ChargeLine, vat_rate: int | None) -> InvoiceLine:
+    facts = LineFacts(
+        ticket.number, ticket.title, line.minutes, line.rate, line.coefficient, line.ordered, line.met, line.written_off
+    )
+    return InvoiceLine(
+        invoice=invoice,
+        position=place,
+        ticket=ticket,
+        text=line_text(facts, "ru"),
+        ordered=line.ordered.value,
+        met=line.met.value,
+        minutes=line.minutes,
+        rate=line.rate.amount,
+        coefficient=line.coefficient,
+        gross=line.gross.amount,
+        written_off=line.written_off.amount,
+        amount=line.amount.amount,
+        vat=line.amount.vat_inside(vat_rate).amount if vat_rate is not None else None,
+    )
+
+
+def _mirror_row(invoice: Invoice, hand: Hand) -> Invoice:
+    today = local_day(hand.at)
+    return Invoice.objects.create(
+        number=next_number("invoice"),
+        organisation=invoice.organisation,
+        state="mirror",
+        issued_at=hand.at,
+        issued_on=today,
+        due_on=today,
+        basis=f"Аннулирует счёт № {invoice.number}",
+        buyer=invoice.buyer,
+        seller=invoice.seller,
+        currency=invoice.currency,
+        total=-invoice.total,
+        vat_rate=invoice.vat_rate,
+        vat=None if invoice.vat is None else -invoice.vat,
+        mirrors=invoice,
+    )
+
+
+def _mirror_line(mirror: Invoice, line: InvoiceLine) -> InvoiceLine:
+    return InvoiceLine(
+        invoice=mirror,
+        position=line.position,
+        ticket=line.ticket,
+        text=line.text,
+        ordered=line.ordered,
+        met=line.met,
+        minutes=line.minutes,
+        rate=line.rate,
+        coefficient=line.coefficient,
+        gross=-line.gross,
+        written_off=-line.written_off,
+        amount=-line.amount,
+        vat=None if line.vat is None else -line.vat,
+        live=False,
+    )
+
+
+def _tell(kind: EventKind, invoice: Invoice, hand: Hand, works: Sequence[tuple[Ticket, Charge]]) -> None:
+    data = invoice_facts(invoice) | {"tickets": [ticket.number for ticket, _ in works]}
+    happening = Happening(kind, hand.role, hand.actor, clauses=("2.6", "R10"), data=data)
+    record(happening, _subject(invoice, [ticket for ticket, _ in works]), at=hand.at)
+
+
+def _subject(invoice: Invoice, tickets: Sequence[Ticket]) -> Subject:
+    """An invoice of one ticket stands in that ticket's history too; a combined one is the organisation's alone."""
+    return Subject(ticket=tickets[0] if len(tickets) == 1 else None, invoice=invoice)
+
+
+def invoice_facts(invoice: Invoice) -> dict[str, object]:
+    """What letters and the journal say of an invoice."""
+    return {
+        "invoice": invoice.number,
+        "invoice_on": invoice.issued_on,
+        "amount": invoice.total,
+        "vat_rate": invoice.vat_rate,
+        "vat": invoice.vat,
+        "due": invoice.due_on,
+    }
