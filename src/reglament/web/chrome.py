@@ -15,7 +15,7 @@ THEMES = ("light", "dark")
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """Context of every template: `chrome` (made when first asked for), `language`, `theme` ("" follows the system)."""
+    """Context of every template: `chrome` (made when first asked for), `language`, `theme` ("": the system's)."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
         "chrome": _Lazy(request),

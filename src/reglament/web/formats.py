@@ -1,4 +1,4 @@
-"""Filters of the templates: every number, sum and time is worded by rules.phrases, in the reader's language and the studio's zone."""
+"""Filters of the templates: rules.phrases words every number, sum and time, in the reader's language and zone."""
 
 from __future__ import annotations
 
@@ -15,17 +15,22 @@ from markupsafe import Markup
 
 from reglament.rules import phrases
 from reglament.rules.money import Money
+from reglament.rules.regulation import Priority
+from reglament.rules.statuses import ROLE_NAMES, STATUS_NAMES, Role, Status
 from reglament.rules.text import Text
 from reglament.web.markdown import markdown
 
 NBSP = "\u00a0"
 _TAG = re.compile(r"(<[^>]*>)")
 _SHORT_WORD = re.compile(
-    r"(?<![\w-])(в|во|к|ко|с|со|о|об|у|и|а|на|по|до|от|из|за|не|ни|но|для|при|без|про|an?|the|of|to) (?=\S)", re.IGNORECASE
+    r"(?<![\w-])(в|во|к|ко|с|со|о|об|у|и|а|на|по|до|от|из|за|не|ни|но|для|при|без|про|an?|the|of|to) (?=\S)",
+    re.IGNORECASE,
 )
 _DASH = re.compile(r" (?=[—–] )")
 _NUMBER_SIGN = re.compile(r"№ (?=\d)")
-_UNIT = re.compile(r"(?<=\d) (?=(?:₽|%|ч|мин|ГБ|МБ|КБ|[а-яё]+бря|[а-яё]+раля|января|марта|апреля|мая|июня|июля|августа)(?!\w))")
+_UNIT = re.compile(
+    r"(?<=\d) (?=(?:₽|%|ч|мин|ГБ|МБ|КБ|января|февраля|марта|апреля|мая|июня|июля|августа|[а-я]+бря)(?!\w))"
+)
 
 
 def language() -> str:
@@ -34,14 +39,15 @@ def language() -> str:
 
 
 def say(text: Text | str) -> str:
-    """A bilingual text in the reader's language, with its non-breaking spaces; a plain string passes through."""
+    """A bilingual text in the reader's language, with non-breaking spaces; a plain string passes through."""
     return typo(text.render(language()) if isinstance(text, Text) else text)
 
 
 def typo(text: str) -> str:
-    """`text` with non-breaking spaces after short words and №, before dashes and units. Markup stays Markup."""
+    """`text` with its non-breaking spaces: after short words and №, before dashes and units."""
     if isinstance(text, Markup):
-        return Markup("").join(p if p.startswith("<") else Markup(_bound(p)) for p in _TAG.split(str(text)))
+        parts = (p if p.startswith("<") else _bound(p) for p in _TAG.split(str(text)))
+        return Markup("".join(parts))  # noqa: S704 - it was safe before, and only spaces changed
     return _bound(str(text))
 
 
@@ -65,6 +71,26 @@ def local(at: datetime) -> datetime:
 def money(sum_: Money) -> str:
     """12 345,67 ₽"""
     return phrases.money(sum_, language())
+
+
+def short_money(sum_: Money) -> str:
+    """2 000 ₽, without kopecks where there are none"""
+    return phrases.short_money(sum_, language())
+
+
+def per_hour(rate: Money) -> str:
+    """2 000 ₽/ч"""
+    return phrases.per_hour(rate, language())
+
+
+def number(n: int | Decimal) -> str:
+    """12 345,67"""
+    return phrases.number(n, language())
+
+
+def weekday(of: date | datetime) -> str:
+    """понедельник"""
+    return phrases.weekday(_day(of), language())
 
 
 def day(of: date | datetime) -> str:
@@ -149,17 +175,17 @@ def left(delta: timedelta) -> str:
 
 def status_name(status: str) -> str:
     """Обратная связь"""
-    return phrases.STATUS_NAMES[status].render(language())  # type: ignore[index]
+    return STATUS_NAMES[Status(status)].render(language())
 
 
 def priority_name(priority: str) -> str:
     """срочный"""
-    return phrases.PRIORITY_NAMES[priority].render(language())  # type: ignore[index]
+    return phrases.PRIORITY_NAMES[Priority(priority)].render(language())
 
 
 def role_name(role: str) -> str:
     """специалист"""
-    return phrases.ROLE_NAMES[role].render(language())  # type: ignore[index]
+    return ROLE_NAMES[Role(role)].render(language())
 
 
 def initials(name: str) -> str:
@@ -179,7 +205,8 @@ def _day(of: date | datetime) -> date:
 FILTERS: dict[str, Callable[..., object]] = {
     f.__name__: f
     for f in (
-        say, typo, money, day, full_day, short_day, numeric_day, instant, numeric_instant, hhmm, iso, minutes, coef,
-        num, count, percent, filesize, clause, left, status_name, priority_name, role_name, initials, capitalise, markdown,
+        say, typo, money, short_money, per_hour, number, weekday, day, full_day, short_day, numeric_day,
+        instant, numeric_instant, hhmm, iso, minutes, coef, num, count, percent, filesize, clause, left, status_name,
+        priority_name, role_name, initials, capitalise, markdown,
     )
 }  # fmt: skip

@@ -17,10 +17,11 @@ from reglament.web import formats
 
 
 def environment(**options: Any) -> Environment:
-    """The environment for Django's Jinja2 backend; `options` are Django's own (loader, autoescape, auto_reload)."""
+    """The environment for Django's Jinja2 backend; `options` (loader, autoescape, auto_reload) are Django's."""
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
-    made = Environment(**options, extensions=["jinja2.ext.i18n", "jinja2.ext.do"], finalize=_finalize)
+    # Django passes autoescape=True.
+    made = Environment(**options, extensions=["jinja2.ext.i18n"], finalize=_finalize)  # noqa: S701
     made.policies["ext.i18n.trimmed"] = True
     made.policies["json.dumps_kwargs"] = {"cls": DjangoJSONEncoder, "sort_keys": True}
     made.install_gettext_callables(  # type: ignore[attr-defined]
@@ -36,7 +37,7 @@ def environment(**options: Any) -> Environment:
 
 
 def url(name: str, *args: object, query: dict[str, object] | None = None, **kwargs: object) -> str:
-    """The address of a named page; raises NoReverseMatch for an unknown name. `query` becomes "?key=value"."""
+    """The address of a named page; raises NoReverseMatch for an unknown name. `query` becomes "?key=…"."""
     return reverse(name, args=args or None, kwargs=kwargs or None, query=query)
 
 
