@@ -1,0 +1,127 @@
+"""The term of upkeep work and the capacity of one client organisation (4.4, R20)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from reglament.rules import phrases
+from reglament.rules.calendar import Calendar
+from reglament.rules.explain import Explanation, Step, both
+from reglament.rules.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The working day by which a ticket is promised, and the instant; None when the date is to be agreed."""
+
+    day: date | None
+    by: datetime | None
+
+
+def promised_day(calendar: Calendar, ready: date, minutes: int, booked: Mapping[date, int]) -> Promise:
+    """The day a normal ticket is promised by: `ready` is the studio-local day its round began (4.4, R20).
+
+    The first working day, the third at the earliest, in every rolling window of which the planned minutes stay within
+    the capacity; `booked` are the organisation's other planned minutes by promised day. More minutes than the whole
+    capacity need an agreed date. ValueError for negative minutes, CalendarRanOut past the last day.
+    """
+    law = calendar.regulation
+    if minutes < 0:
+        raise ValueError("minutes are not negative")
+    if minutes > law.capacity_minutes:
+        return Promise(None, None)
+    load = _by_working_day(calendar, booked)
+    day = calendar.shift_working_days(ready, law.term_days)
+    while _fullest_window(calendar, day, load) + minutes > law.capacity_minutes:
+        day = calendar.next_working_day(day)
+    return Promise(day, calendar.instant(day, law.closes))
+
+
+def free_minutes(calendar: Calendar, today: date, booked: Mapping[date, int]) -> int:
+    """The minutes that a ticket created today may plan and still be promised the earliest day (R20)."""
+    day = calendar.shift_working_days(today, calendar.regulation.term_days)
+    taken = _fullest_window(calendar, day, _by_working_day(calendar, booked))
+    return max(0, calendar.regulation.capacity_minutes - taken)
+
+
+def explain_term(calendar: Calendar, ready: date, minutes: int, booked: Mapping[date, int]) -> Explanation:
+    """Why the ticket is promised by that day: the term, and the capacity where it moved the day (4.4, R20)."""
+    law = calendar.regulation
+    promise = promised_day(calendar, ready, minutes, booked)
+    planned, capacity = _minutes(minutes), _minutes(law.capacity_minutes)
+    window = Text(
+        phrases.count(law.capacity_days, "working_days", "ru"),
+        phrases.count(law.capacity_days, "working_days", "en"),
+    )
+    inputs = (
+        (Text("Раунд начался", "The round began"), _day(ready)),
+        (Text("Запланировано", "Planned"), planned),
+    )
+    limit = Step("4.4", both("От одной организации — не больше {} за {}.", "One organisation: {} at most in {}.",
+                             capacity, window))  # fmt: skip
+    if promise.day is None:
+        return Explanation(
+            question=Text("Почему срок согласуется отдельно?", "Why is the date to be agreed?"),
+            inputs=inputs,
+            steps=(limit, Step("R20", both("Запланировано больше: {}.", "More is planned: {}.", planned))),
+            result=Text("Срок согласуем отдельно", "The date is to be agreed"),
+        )
+    earliest = calendar.shift_working_days(ready, law.term_days)
+    steps = [
+        Step("4.4", both("Срок — от {} до {} рабочих дней, считая со следующего дня.",
+                         "The term is {} to {} working days from the next day on.",
+                         str(law.term_first_day), str(law.term_days))),
+        Step("R20", both("Крайний из них — {}.", "The last of them is {}.", _day(earliest))),
+        limit,
+    ]  # fmt: skip
+    steps.append(_room_step(earliest, promise.day))
+    return Explanation(
+        question=both("Почему {}?", "Why {}?", _day(promise.day)),
+        inputs=inputs,
+        steps=tuple(steps),
+        result=both(
+            "Сделаем до {} {}", "Done by {} on {}", *_by(promise.day, law.closes.isoformat("minutes"))
+        ),
+    )
+
+
+def _by_working_day(calendar: Calendar, booked: Mapping[date, int]) -> dict[date, int]:
+    """Minutes promised for a day that has become a day off since are done on the next working day."""
+    load: dict[date, int] = {}
+    for day, minutes in booked.items():
+        working = calendar.working_day_on_or_after(day)
+        load[working] = load.get(working, 0) + minutes
+    return load
+
+
+def _fullest_window(calendar: Calendar, day: date, load: Mapping[date, int]) -> int:
+    size = calendar.regulation.capacity_days
+    around = (
+        [load.get(calendar.shift_working_days(day, step), 0) for step in range(1 - size, size)]
+        if load
+        else []
+    )
+    return max((sum(around[first : first + size]) for first in range(size)), default=0)
+
+
+def _room_step(earliest: date, promised: date) -> Step:
+    if promised == earliest:
+        return Step("R20", Text("На этот день объём есть.", "There is room on that day."))
+    return Step("R20", both("На {} объёма уже нет; ближайший день, где он есть, — {}.",
+                            "There is no room on {}; the next day with room is {}.",
+                            _day(earliest), _day(promised)))  # fmt: skip
+
+
+def _by(day: date, closes: str) -> tuple[Text, Text]:
+    # Russian says the hour first and English the hour too: «до 19:00 26 ноября», "by 19:00 on 26 November".
+    return Text(closes, closes), _day(day)
+
+
+def _day(day: date) -> Text:
+    return Text(phrases.day(day, "ru"), phrases.day(day, "en"))
+
+
+def _minutes(minutes: int) -> Text:
+    return Text(phrases.minutes(minutes, "ru"), phrases.minutes(minutes, "en"))
