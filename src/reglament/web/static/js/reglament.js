@@ -86,10 +86,10 @@ document.addEventListener("submit", (event) => {
   fetch(form.action, { method: "POST", body: data, redirect: "manual" }).catch(() => form.submit());
 });
 
-/* ---------- one submission per press ---------- */
+/* ---------- one submission per press; a form that answers with a file is marked data-again ---------- */
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (event.defaultPrevented || form.method !== "post" || form.matches("[hx-post], [data-again]")) return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "yes";
   event.submitter?.setAttribute("aria-busy", "true");
