@@ -29,12 +29,30 @@ class Variable:
 
 
 VARIABLES = (
-    Variable("DEMO", "0", "1 starts the demo studio: one-click sign-in, letters into a folder, no second factor"),
-    Variable("SECRET_KEY", "", "at least 32 random characters; signs sessions and reply addresses (required outside the demo)"),
-    Variable("DATABASE_URL", "sqlite:///var/reglament.sqlite3", "sqlite:///path or postgres://user:password@host:port/name"),
+    Variable(
+        "DEMO", "0", "1 starts the demo studio: one-click sign-in, letters into a folder, no second factor"
+    ),
+    Variable(
+        "SECRET_KEY",
+        "",
+        "at least 32 random characters; signs sessions and reply addresses (required outside the demo)",
+    ),
+    Variable(
+        "DATABASE_URL",
+        "sqlite:///var/reglament.sqlite3",
+        "sqlite:///path or postgres://user:password@host:port/name",
+    ),
     Variable("BASE_URL", "http://127.0.0.1:8000", "the address people open; links in letters start with it"),
-    Variable("EMAIL_URL", "file:///var/letters", "smtp://user:password@host:25, smtp+tls://…:587, smtp+ssl://…:465 or file:///folder"),
-    Variable("MAIL_FROM", "support@studio.example", "the address letters come from; replies go to it with a signed +token"),
+    Variable(
+        "EMAIL_URL",
+        "file:///var/letters",
+        "smtp://user:password@host:25, smtp+tls://…:587, smtp+ssl://…:465 or file:///folder",
+    ),
+    Variable(
+        "MAIL_FROM",
+        "support@studio.example",
+        "the address letters come from; replies go to it with a signed +token",
+    ),
     Variable("STUDIO_NAME", "Студия «Пример»", "the name in the page footer and the letters' signature"),
     Variable("STUDIO_PHONE", "+7 (495) 000-00-00", "the telephone for consultations"),
     Variable("DATA_DIR", "var", "the folder of attachments, the embedded database and the demo's letters"),
@@ -87,7 +105,9 @@ def read_environment(values: Mapping[str, str] = os.environ, *, folder: Path | N
         studio_phone=given["STUDIO_PHONE"],
         data_dir=data_dir,
         time_zone=_zone(given["TIME_ZONE"]),
-        attachment_limit=_whole("ATTACHMENT_LIMIT_MB", given["ATTACHMENT_LIMIT_MB"], least=1, most=1000) * 1024 * 1024,
+        attachment_limit=_whole("ATTACHMENT_LIMIT_MB", given["ATTACHMENT_LIMIT_MB"], least=1, most=1000)
+        * 1024
+        * 1024,
         host=given["HOST"],
         port=_whole("PORT", given["PORT"], least=1, most=65535),
         web_workers=_whole("WEB_WORKERS", given["WEB_WORKERS"], least=1, most=64),
@@ -96,7 +116,16 @@ def read_environment(values: Mapping[str, str] = os.environ, *, folder: Path | N
 
 
 def _flag(name: str, text: str) -> bool:
-    known = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    known = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+    }
     if text.strip().lower() not in known:
         raise SettingsError(f"{name}={text!r}: write 1 or 0")
     return known[text.strip().lower()]
@@ -106,7 +135,9 @@ def _secret(text: str, *, demo: bool) -> str:
     if demo:
         return text or DEMO_SECRET
     if text == DEMO_SECRET:
-        raise SettingsError("SECRET_KEY is the demo's, which everyone knows: set your own, or DEMO=1 to try Reglament out")
+        raise SettingsError(
+            "SECRET_KEY is the demo's, which everyone knows: set your own, or DEMO=1 to try Reglament out"
+        )
     if len(text) < SHORTEST_SECRET:
         raise SettingsError(
             f"SECRET_KEY must be set to at least {SHORTEST_SECRET} random characters, for example the output of "
@@ -129,7 +160,9 @@ def _database(url: str, base: Path) -> dict[str, object]:
             raise SettingsError("DATABASE_URL names no file: write sqlite:///var/reglament.sqlite3")
         found["NAME"] = str((base / name).resolve())
     elif not found.get("NAME"):
-        raise SettingsError(f"DATABASE_URL={url!r} names no database: write postgres://user:password@host:5432/name")
+        raise SettingsError(
+            f"DATABASE_URL={url!r} names no database: write postgres://user:password@host:5432/name"
+        )
     return found
 
 
@@ -145,7 +178,9 @@ def _email_url(text: str, data_dir: Path) -> str:
         return f"file://{data_dir / 'letters'}"
     parts = urlsplit(text)
     if parts.scheme not in {"smtp", "smtp+tls", "smtp+ssl", "file"}:
-        raise SettingsError(f"EMAIL_URL={text!r}: it must start with smtp://, smtp+tls://, smtp+ssl:// or file:///")
+        raise SettingsError(
+            f"EMAIL_URL={text!r}: it must start with smtp://, smtp+tls://, smtp+ssl:// or file:///"
+        )
     if parts.scheme != "file" and not parts.hostname:
         raise SettingsError(f"EMAIL_URL={text!r} names no mail server")
     return text

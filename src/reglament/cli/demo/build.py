@@ -72,7 +72,9 @@ def _instants(
         filed = at - span * chance.random()
         if chance.random() < 0.85 and calendar.kind_at(filed) is not TimeKind.WORKING:
             filed = _in_office(filed, calendar, chance)
-        found.append(min(filed, at - dt.timedelta(minutes=chance.randint(3, 60))).replace(second=0, microsecond=0))
+        found.append(
+            min(filed, at - dt.timedelta(minutes=chance.randint(3, 60))).replace(second=0, microsecond=0)
+        )
     return found
 
 
@@ -85,7 +87,9 @@ def _in_office(filed: dt.datetime, calendar: Calendar, chance: random.Random) ->
 
 
 def _orders(houses: Sequence[House], chance: random.Random) -> Iterator[Order]:
-    tasks = tomllib.loads(importlib.resources.files(__package__).joinpath("tasks.toml").read_text("utf-8"))["task"]
+    tasks = tomllib.loads(importlib.resources.files(__package__).joinpath("tasks.toml").read_text("utf-8"))[
+        "task"
+    ]
     for index in range(TICKETS):
         task = chance.choice(tasks)
         house = chance.choice([h for h in houses if h.supported] if index % 40 else houses[:3])
@@ -98,7 +102,10 @@ def _orders(houses: Sequence[House], chance: random.Random) -> Iterator[Order]:
             "phone": f"+7 (495) 000-{chance.randint(10, 99)}-{chance.randint(10, 99)}",
             "month": chance.choice(MONTHS),
         }
-        said = {key: str(task[key]).format(**words) for key in ("title", "body", "question", "answer", "result", "entry")}
+        said = {
+            key: str(task[key]).format(**words)
+            for key in ("title", "body", "question", "answer", "result", "entry")
+        }
         yield Order(
             organisation_id=house.organisation_id,
             site_id=chance.choice(house.site_ids),
@@ -106,7 +113,9 @@ def _orders(houses: Sequence[House], chance: random.Random) -> Iterator[Order]:
             boss=house.people[0],
             minutes=int(task["minutes"]),
             paid=paid,
-            priority=chance.choices(list(PRIORITIES), list(PRIORITIES.values()))[0] if paid else Priority.NORMAL,
+            priority=chance.choices(list(PRIORITIES), list(PRIORITIES.values()))[0]
+            if paid
+            else Priority.NORMAL,
             plan=chance.choices(list(plans), list(plans.values()))[0],
             **said,
         )

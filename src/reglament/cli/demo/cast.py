@@ -127,12 +127,15 @@ def _house(owner: Person, at: dt.datetime, today: dt.date, client: Client, index
     add_contract(actor=owner, at=at, organisation_id=organisation.pk, contract=contract)
     sites = tuple(_site(owner, at, today, organisation.pk, name, client.months) for name in client.sites)
     people = tuple(
-        _person(owner, at, organisation.pk, client, name, first=order == 0) for order, name in enumerate(client.people)
+        _person(owner, at, organisation.pk, client, name, first=order == 0)
+        for order, name in enumerate(client.people)
     )
     return House(organisation.pk, people, sites, client.months > 0)
 
 
-def _site(owner: Person, at: dt.datetime, today: dt.date, organisation_id: int, name: str, months: int) -> int:
+def _site(
+    owner: Person, at: dt.datetime, today: dt.date, organisation_id: int, name: str, months: int
+) -> int:
     site = add_site(actor=owner, at=at, organisation_id=organisation_id, name=name)
     begins = at.date() - dt.timedelta(days=60)
     ends = today + dt.timedelta(days=31 * months if months > 0 else -5)
@@ -140,7 +143,9 @@ def _site(owner: Person, at: dt.datetime, today: dt.date, organisation_id: int, 
     return int(site.pk)
 
 
-def _person(owner: Person, at: dt.datetime, organisation_id: int, client: Client, name: str, *, first: bool) -> Person:
+def _person(
+    owner: Person, at: dt.datetime, organisation_id: int, client: Client, name: str, *, first: bool
+) -> Person:
     email = f"{_latin(name.split()[0])}@{client.domain}"
     language = client.language if name.isascii() else "ru"
     person = add_person(actor=owner, at=at, email=email, name=name, language=language)
@@ -158,6 +163,6 @@ def _person(owner: Person, at: dt.datetime, organisation_id: int, client: Client
 
 def _latin(name: str) -> str:
     table = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", (
-        "a b v g d e e zh z i y k l m n o p r s t u f h ts ch sh sch - y - e yu ya".split()
+        ["a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "h", "ts", "ch", "sh", "sch", "-", "y", "-", "e", "yu", "ya"]
     ), strict=True))  # fmt: skip
     return "".join(table.get(letter, letter) for letter in name.lower()).replace("-", "")

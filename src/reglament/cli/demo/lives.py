@@ -88,7 +88,9 @@ def oral(world: World, order: Order, at: dt.datetime) -> Life:
     invoice = accept_orally(actor=world.specialist(order), at=at, number=order.number, call=call)
     if world.chance(0.4):
         at = yield world.later(at, 30, 200)
-        post = Post("Коллеги, по телефону говорили о другом тикете. Здесь ещё не доделано, посмотрите, пожалуйста.")
+        post = Post(
+            "Коллеги, по телефону говорили о другом тикете. Здесь ещё не доделано, посмотрите, пожалуйста."
+        )
         object_to_acceptance(actor=order.client, at=at, number=order.number, post=post)
         at = yield from _do(world, order, at, minutes=20)
         yield from _accept_and_pay(world, order, at)
@@ -118,10 +120,19 @@ def declined(world: World, order: Order, at: dt.datetime) -> Life:
     offered = _offer(world, order, at, order.minutes)
     at = yield world.later(at, 30, 300)
     decline_estimate(
-        actor=order.client, at=at, number=order.number, version=offered, comment="Дороговато, отложим до весны."
+        actor=order.client,
+        at=at,
+        number=order.number,
+        version=offered,
+        comment="Дороговато, отложим до весны.",
     )
     at = yield world.later(at, 10, 60)
-    reject(actor=world.specialist(order), at=at, number=order.number, reason="Клиент отложил задачу из-за стоимости.")
+    reject(
+        actor=world.specialist(order),
+        at=at,
+        number=order.number,
+        reason="Клиент отложил задачу из-за стоимости.",
+    )
 
 
 def bargained(world: World, order: Order, at: dt.datetime) -> Life:
@@ -129,7 +140,12 @@ def bargained(world: World, order: Order, at: dt.datetime) -> Life:
     at = yield world.soon(order, at)
     _offer(world, order, at, order.minutes * 2)
     at = yield world.later(at, 20, 120)
-    reply(actor=order.client, at=at, number=order.number, post=Post("А если без второго этапа, сколько получится?"))
+    reply(
+        actor=order.client,
+        at=at,
+        number=order.number,
+        post=Post("А если без второго этапа, сколько получится?"),
+    )
     at = yield world.soon(order, at)
     at = yield from _confirm(world, order, at, _offer(world, order, at, order.minutes))
     at = yield from _do(world, order, at)
@@ -202,7 +218,7 @@ def _agree(world: World, order: Order, at: dt.datetime) -> Step:
 
 
 def _offer(world: World, order: Order, at: dt.datetime, minutes: int, reason: str = "") -> int:
-    text = world.pick(OFFERS) if not reason else "Работы оказалось больше, чем казалось. Подтвердите, пожалуйста, новую стоимость."
+    text = LARGER if reason else world.pick(OFFERS)
     offer = Offer(minutes=minutes, text=text, reason=reason)
     return offer_estimate(actor=world.specialist(order), at=at, number=order.number, offer=offer).version
 
@@ -237,7 +253,9 @@ def _do(world: World, order: Order, at: dt.datetime, *, minutes: int | None = No
     return at
 
 
-def _take(world: World, order: Order, at: dt.datetime) -> Generator[dt.datetime, dt.datetime, tuple[Person, dt.datetime]]:
+def _take(
+    world: World, order: Order, at: dt.datetime
+) -> Generator[dt.datetime, dt.datetime, tuple[Person, dt.datetime]]:
     """Wait for a specialist who is free."""
     specialist = world.take(order)
     while specialist is None:
@@ -301,6 +319,7 @@ REMARKS = (
     "Почти то, что нужно. Отступ сверху сделайте, пожалуйста, как на соседней странице.",
     "Проверили: у одного товара осталось по-старому, артикул 4417.",
 )
+LARGER = "Работы оказалось больше, чем казалось. Подтвердите, пожалуйста, новую стоимость."
 THANKS = (
     "Проверили, всё работает, спасибо. Работу принимаем.",
     "Отлично, то, что нужно. Можно закрывать.",

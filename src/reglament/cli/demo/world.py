@@ -56,7 +56,9 @@ class World:
     random: random.Random
     busy: set[int] = field(default_factory=set)
     document: int = 150
-    _queue: list[tuple[dt.datetime, int, Generator[dt.datetime, dt.datetime, None]]] = field(default_factory=list)
+    _queue: list[tuple[dt.datetime, int, Generator[dt.datetime, dt.datetime, None]]] = field(
+        default_factory=list
+    )
     _count: int = 0
 
     def add(self, at: dt.datetime, life: Generator[dt.datetime, dt.datetime, None]) -> None:
@@ -107,11 +109,13 @@ class World:
 
     def start_of_work(self, order: Order, at: dt.datetime) -> dt.datetime:
         """When the specialist sets about it: in time in four of five cases."""
-        if order.priority is Priority.NORMAL:
-            wanted = self.later(at, 20, 900)
-        else:
-            wanted = self._within_promise(order, at, 1.25)
-        return self.calendar.add(wanted, dt.timedelta(0), TimeKind.WORKING) if self._asleep(order, wanted) else wanted
+        normal = order.priority is Priority.NORMAL
+        wanted = self.later(at, 20, 900) if normal else self._within_promise(order, at, 1.25)
+        return (
+            self.calendar.add(wanted, dt.timedelta(0), TimeKind.WORKING)
+            if self._asleep(order, wanted)
+            else wanted
+        )
 
     def take(self, order: Order) -> Person | None:
         """A specialist who is free just now, the ticket's own first; busy from now on. None when all are busy."""

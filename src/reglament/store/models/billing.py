@@ -49,8 +49,12 @@ class Invoice(models.Model):
         ordering = ["-number"]
         constraints = [
             models.CheckConstraint(condition=Q(paid__gte=0), name="invoice_paid_not_negative"),
-            models.CheckConstraint(condition=Q(state="mirror") | Q(paid__lte=F("total")), name="invoice_not_overpaid"),
-            models.CheckConstraint(condition=Q(state="mirror") | Q(total__gte=0), name="invoice_total_not_negative"),
+            models.CheckConstraint(
+                condition=Q(state="mirror") | Q(paid__lte=F("total")), name="invoice_not_overpaid"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="mirror") | Q(total__gte=0), name="invoice_total_not_negative"
+            ),
         ]
         indexes = [models.Index(fields=["organisation", "-number"], name="invoice_of_organisation")]
 
@@ -78,7 +82,9 @@ class InvoiceLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["invoice", "position"], name="line_position_once"),
             models.UniqueConstraint(
-                fields=["ticket", "ordered", "met", "rate"], condition=Q(live=True), name="one_live_invoice_per_work"
+                fields=["ticket", "ordered", "met", "rate"],
+                condition=Q(live=True),
+                name="one_live_invoice_per_work",
             ),
         ]
 

@@ -61,5 +61,7 @@ class Day(models.Model):
     class Meta:
         ordering = ["date"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=["working", "off", "closed"]), name="day_kind_known")
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["working", "off", "closed"]), name="day_kind_known"
+            )
         ]

@@ -49,6 +49,8 @@ class Letter(models.Model):
         ]
         indexes = [
             # What the worker claims next.
-            models.Index(fields=["next_at", "id"], name="letter_due", condition=Q(state__in=["waiting", "sending"])),
+            models.Index(
+                fields=["next_at", "id"], name="letter_due", condition=Q(state__in=["waiting", "sending"])
+            ),
             models.Index(fields=["-id"], name="letter_failed", condition=Q(state="failed")),
         ]

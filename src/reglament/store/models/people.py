@@ -45,7 +45,9 @@ class Person(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="person_email_lower")
+            models.CheckConstraint(
+                condition=Q(email=models.functions.Lower("email")), name="person_email_lower"
+            )
         ]
 
     def __str__(self) -> str:
@@ -58,7 +60,9 @@ class Person(AbstractBaseUser):
 
     def get_session_auth_hash(self) -> str:
         """The signature a session must carry: it changes with the password and with `access_epoch`."""
-        return salted_hmac("reglament.session", f"{self.password}:{self.access_epoch}", algorithm="sha256").hexdigest()
+        return salted_hmac(
+            "reglament.session", f"{self.password}:{self.access_epoch}", algorithm="sha256"
+        ).hexdigest()
 
 
 class Organisation(models.Model):
@@ -86,7 +90,9 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=Q(invoicing__in=["per_ticket", "monthly"]), name="organisation_invoicing")
+            models.CheckConstraint(
+                condition=Q(invoicing__in=["per_ticket", "monthly"]), name="organisation_invoicing"
+            )
         ]
 
     def __str__(self) -> str:
@@ -115,7 +121,9 @@ class Site(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="site_once_per_organisation")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="site_once_per_organisation")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -132,7 +140,9 @@ class ServicePeriod(models.Model):
     class Meta:
         ordering = ["from_day"]
         constraints = [
-            models.CheckConstraint(condition=Q(to_day__gte=models.F("from_day")), name="service_period_in_order")
+            models.CheckConstraint(
+                condition=Q(to_day__gte=models.F("from_day")), name="service_period_in_order"
+            )
         ]
 
 
@@ -170,7 +180,9 @@ class Authority(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "organisation"], condition=Q(revoked_at=None), name="authority_once_while_live"
+                fields=["person", "organisation"],
+                condition=Q(revoked_at=None),
+                name="authority_once_while_live",
             ),
             models.CheckConstraint(
                 condition=Q(to_day=None) | Q(to_day__gte=models.F("from_day")), name="authority_days_in_order"

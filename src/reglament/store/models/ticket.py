@@ -77,8 +77,12 @@ class Ticket(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=[s for s, _ in STATUSES]), name="ticket_status_known"),
-            models.CheckConstraint(condition=Q(priority__in=[p for p, _ in PRIORITIES]), name="ticket_priority_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=[s for s, _ in STATUSES]), name="ticket_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(priority__in=[p for p, _ in PRIORITIES]), name="ticket_priority_known"
+            ),
             models.CheckConstraint(condition=Q(priority_rank__lte=3), name="ticket_rank_known"),
             models.CheckConstraint(condition=Q(closed_how__in=CLOSED_HOW), name="ticket_closed_how_known"),
         ]
@@ -169,7 +173,8 @@ class Attachment(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(message__isnull=False, note__isnull=True) | Q(message__isnull=True, note__isnull=False),
+                condition=Q(message__isnull=False, note__isnull=True)
+                | Q(message__isnull=True, note__isnull=False),
                 name="attachment_has_one_home",
             )
         ]

@@ -37,7 +37,9 @@ class Estimate(models.Model):
         ordering = ["version"]
         constraints = [
             models.UniqueConstraint(fields=["ticket", "version"], name="estimate_version_once"),
-            models.UniqueConstraint(fields=["ticket"], condition=Q(state="offered"), name="estimate_one_offered"),
+            models.UniqueConstraint(
+                fields=["ticket"], condition=Q(state="offered"), name="estimate_one_offered"
+            ),
             models.CheckConstraint(condition=Q(amount__gte=0, minutes__gt=0), name="estimate_not_negative"),
         ]
 
