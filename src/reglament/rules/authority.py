@@ -38,8 +38,15 @@ def may_confirm(grants: Iterable[Grant], on: date) -> bool:
 def explain_authority(grants: Iterable[Grant], on: date) -> Explanation:
     """What the person may do on that day, and by which grants (1.4, R22)."""
     listed = tuple(grants)
-    steps = [Step("1.4", Text("Задания принимаются только от уполномоченных лиц.",
-                              "Tasks are accepted only from authorised persons."))]  # fmt: skip
+    steps = [
+        Step(
+            "1.4",
+            Text(
+                "Задания принимаются только от уполномоченных лиц.",
+                "Tasks are accepted only from authorised persons.",
+            ),
+        )
+    ]
     steps += [Step("R22", _grant_words(grant, on)) for grant in listed]
     return Explanation(
         question=Text("Почему такие права?", "Why these rights?"),

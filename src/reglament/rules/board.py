@@ -56,12 +56,29 @@ def explain_place(number: int, items: Iterable[QueueItem]) -> Explanation:
     higher = sum(item.priority.rank > own.priority.rank for item in before)
     name, place = phrases.PRIORITY_NAMES[own.priority], str(len(before) + 1)
     steps = (
-        Step("R19", both("Тикетов с более высоким приоритетом: {}.", "Tickets of a higher priority: {}.", str(higher))),
-        Step("4.5", both("Того же приоритета («{}»), но старше: {}.", "Of the same priority ({}), but older: {}.",
-                         name, str(len(before) - higher))),
-        Step("4.5", Text("Новое сообщение клиента ставит тикет в конец тикетов того же приоритета.",
-                         "A new message of the client moves the ticket behind those of its priority.")),
-    )  # fmt: skip
+        Step(
+            "R19",
+            both(
+                "Тикетов с более высоким приоритетом: {}.", "Tickets of a higher priority: {}.", str(higher)
+            ),
+        ),
+        Step(
+            "4.5",
+            both(
+                "Того же приоритета («{}»), но старше: {}.",
+                "Of the same priority ({}), but older: {}.",
+                name,
+                str(len(before) - higher),
+            ),
+        ),
+        Step(
+            "4.5",
+            Text(
+                "Новое сообщение клиента ставит тикет в конец тикетов того же приоритета.",
+                "A new message of the client moves the ticket behind those of its priority.",
+            ),
+        ),
+    )
     return Explanation(
         question=both("Почему место {}?", "Why place {}?", place),
         inputs=(

@@ -33,7 +33,7 @@ class TimeKind(StrEnum):
     CLOSED = "closed"
 
 
-class CalendarRanOut(ValueError):
+class CalendarRanOut(ValueError):  # noqa: N818 - it says what happened
     """The time looked for lies beyond the days that a calendar can hold."""
 
     def __init__(self) -> None:

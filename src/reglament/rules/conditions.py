@@ -64,24 +64,30 @@ _RESOLVED = Condition(
 _EVIDENCE = Condition(
     Denial.NO_EVIDENCE,
     lambda f: f.evidence,
-    Text("Укажите сообщение о приёмке или кто и когда принял устно.",
-         "Cite the message of acceptance, or who accepted orally and when."),
+    Text(
+        "Укажите сообщение о приёмке или кто и когда принял устно.",
+        "Cite the message of acceptance, or who accepted orally and when.",
+    ),
     ("R14",),
-)  # fmt: skip
+)
 _LETTER = Condition(
     Denial.NO_EVIDENCE,
     lambda f: f.evidence,
-    Text("Укажите письмо клиента: задания принимаются только письменно.",
-         "Cite the client's e-mail: tasks are accepted only in writing."),
+    Text(
+        "Укажите письмо клиента: задания принимаются только письменно.",
+        "Cite the client's e-mail: tasks are accepted only in writing.",
+    ),
     ("1.3", "R21"),
-)  # fmt: skip
+)
 _IN_TIME = Condition(
     Denial.TOO_LATE_TO_OBJECT,
     lambda f: f.objection_open,
-    Text("Возразить можно против устной приёмки и до конца недели.",
-         "Only an oral acceptance can be objected to, until the week's end."),
+    Text(
+        "Возразить можно против устной приёмки и до конца недели.",
+        "Only an oral acceptance can be objected to, until the week's end.",
+    ),
     ("R14",),
-)  # fmt: skip
+)
 _IN_FULL = Condition(
     Denial.NOT_PAID_IN_FULL,
     lambda f: f.paid_in_full,

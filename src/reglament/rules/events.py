@@ -37,6 +37,8 @@ class EventKind(StrEnum):
     TIME_RECORDED = "time_recorded"
     TIME_CORRECTED = "time_corrected"
     ASSIGNED = "assigned"
+    PLANNED = "planned"
+    MARKED_TO_CLOSE = "marked_to_close"
     HOLD_SET = "hold_set"
     HOLD_LIFTED = "hold_lifted"
     AUTHORITY_GRANTED = "authority_granted"

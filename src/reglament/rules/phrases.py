@@ -11,14 +11,17 @@ from decimal import Decimal
 
 from reglament.rules.calendar import DayKind, TimeKind
 from reglament.rules.money import Money, round_half_up
-from reglament.rules.nouns import NOUNS, Noun, plural
+from reglament.rules.nouns import NOUNS as NOUNS
+from reglament.rules.nouns import plural as plural
 from reglament.rules.regulation import Priority
-from reglament.rules.statuses import ROLE_NAMES, STATUS_NAMES
+from reglament.rules.statuses import ROLE_NAMES as ROLE_NAMES
+from reglament.rules.statuses import STATUS_NAMES as STATUS_NAMES
 from reglament.rules.text import Text
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
 _SIGNS = {"RUB": "₽", "EUR": "€", "USD": "$"}
+_SIZES = (Text("КБ", "KB"), Text("МБ", "MB"), Text("ГБ", "GB"))
 _MONTHS_RU = (
     "января", "февраля", "марта", "апреля", "мая", "июня",
     "июля", "августа", "сентября", "октября", "ноября", "декабря",
@@ -160,13 +163,10 @@ def filesize(size: int, lang: str) -> str:
     """212 КБ / 212 KB, 3,4 МБ, from bytes."""
     if size < 1024:
         return f"{size}{NBSP}{Text('Б', 'B').render(lang)}"
-    shown = Decimal(size)
-    for unit in (Text("КБ", "KB"), Text("МБ", "MB"), Text("ГБ", "GB")):
-        shown /= 1024
-        if shown < 1000:
-            break
+    power = 1 if size < 1000 * 1024 else 2 if size < 1000 * 1024**2 else 3
+    shown = Decimal(size) / 1024**power
     digits = shown.quantize(Decimal("0.1") if shown < 10 else Decimal(1))
-    return f"{number(_plain(digits), lang)}{NBSP}{unit.render(lang)}"
+    return f"{number(_plain(digits), lang)}{NBSP}{_SIZES[power - 1].render(lang)}"
 
 
 def clause(c: str, lang: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from reglament.rules import phrases
+from reglament.rules.charges import Charge, ChargeLine, Work, charge, charge_limit
 from reglament.rules.explain import Explanation, Step, both
 from reglament.rules.money import Money
-from reglament.rules.pricing import Charge, ChargeLine, Quote, Work, charge, charge_limit, quote
+from reglament.rules.quotes import Quote, quote
 from reglament.rules.regulation import Priority, Regulation
 from reglament.rules.text import Text
 
@@ -28,8 +29,15 @@ def explain_quote(
     product = _product(minutes, offer.rate, _times(offer))
     steps.append(Step("R7", both("{} = {}.", "{} = {}.", product, _money(offer.amount))))
     steps.append(_vat_step(offer))
-    steps.append(Step("R7", Text("Оплачивается фактическое время в пределах подтверждённой оценки.",
-                                 "The actual time is charged, within the confirmed estimate.")))  # fmt: skip
+    steps.append(
+        Step(
+            "R7",
+            Text(
+                "Оплачивается фактическое время в пределах подтверждённой оценки.",
+                "The actual time is charged, within the confirmed estimate.",
+            ),
+        )
+    )
     return Explanation(
         question=both("Почему {}?", "Why {}?", _money(offer.amount)),
         inputs=((Text("Время", "Time"), _minutes(minutes)), (Text("Приоритет", "Priority"), name)),
@@ -65,9 +73,13 @@ def _line_steps(regulation: Regulation, line: ChargeLine) -> list[Step]:
     if line.ordered is not line.met:
         ordered, met = phrases.PRIORITY_NAMES[line.ordered], phrases.PRIORITY_NAMES[line.met]
         text = both(
-            "Заказан {}, выполнен {}: {} вместо {}.", "Ordered {}, met {}: {} instead of {}.",
-            ordered, met, _level_times(regulation, line.met), _level_times(regulation, line.ordered),
-        )  # fmt: skip
+            "Заказан {}, выполнен {}: {} вместо {}.",
+            "Ordered {}, met {}: {} instead of {}.",
+            ordered,
+            met,
+            _level_times(regulation, line.met),
+            _level_times(regulation, line.ordered),
+        )
         steps.append(Step("3.4", text))
     coefficient = Text(
         phrases.coefficient(line.coefficient, "ru"), phrases.coefficient(line.coefficient, "en")
@@ -79,15 +91,30 @@ def _line_steps(regulation: Regulation, line: ChargeLine) -> list[Step]:
 
 def _limit_steps(regulation: Regulation, made: Charge, confirmed: Money | None) -> list[Step]:
     if confirmed is None:
-        return [Step("R7", Text("Стоимость не подтверждена, поэтому счёта нет.",
-                                "The cost was not confirmed, so nothing is invoiced."))]  # fmt: skip
+        return [
+            Step(
+                "R7",
+                Text(
+                    "Стоимость не подтверждена, поэтому счёта нет.",
+                    "The cost was not confirmed, so nothing is invoiced.",
+                ),
+            )
+        ]
     share = regulation.estimate_tolerance * 100
     tolerance = Text(phrases.percent(share, "ru"), phrases.percent(share, "en"))
     limit = _money(charge_limit(regulation, confirmed))
     steps = [
-        Step("R7", both("Подтверждено {}; с допуском {} — не больше {}.", "Confirmed {}; with {} tolerance {} at most.",
-                        _money(confirmed), tolerance, limit))
-    ]  # fmt: skip
+        Step(
+            "R7",
+            both(
+                "Подтверждено {}; с допуском {} — не больше {}.",
+                "Confirmed {}; with {} tolerance {} at most.",
+                _money(confirmed),
+                tolerance,
+                limit,
+            ),
+        )
+    ]
     if made.written_off:
         steps.append(
             Step(

@@ -71,9 +71,14 @@ def explain_deadline(calendar: Calendar, priority: Priority, queued_at: datetime
     steps = [_now(calendar, queued_at), _limits(calendar, priority)]
     steps += _clock_steps(calendar, deadline)
     steps.append(
-        Step("3.4", Text("Начнём позже — работа оплачивается по уровню, который выполнен.",
-                         "If we start later, the work is paid by the level actually met."))
-    )  # fmt: skip
+        Step(
+            "3.4",
+            Text(
+                "Начнём позже — работа оплачивается по уровню, который выполнен.",
+                "If we start later, the work is paid by the level actually met.",
+            ),
+        )
+    )
     return Explanation(
         question=both("Почему начать до {}?", "Why start by {}?", until),
         inputs=inputs,
@@ -142,12 +147,19 @@ def _no_promise(name: Text, inputs: tuple[tuple[Text, Text], ...]) -> Explanatio
         question=Text("Почему нет срока реакции?", "Why is there no reaction deadline?"),
         inputs=inputs,
         steps=(
-            Step("3.2", both("Приоритет «{}» не обещает реакции.", "Priority “{}” promises no reaction.", name)),
-            Step("4.4", Text("Тикет выполняется в порядке очереди, в обычный срок.",
-                             "The ticket is handled in order, within the usual term.")),
+            Step(
+                "3.2", both("Приоритет «{}» не обещает реакции.", "Priority “{}” promises no reaction.", name)
+            ),
+            Step(
+                "4.4",
+                Text(
+                    "Тикет выполняется в порядке очереди, в обычный срок.",
+                    "The ticket is handled in order, within the usual term.",
+                ),
+            ),
         ),
         result=Text("Срока реакции нет", "There is no reaction deadline"),
-    )  # fmt: skip
+    )
 
 
 def _now(calendar: Calendar, at: datetime) -> Step:

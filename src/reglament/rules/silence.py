@@ -46,19 +46,35 @@ def explain_review(calendar: Calendar, set_at: datetime) -> Explanation:
     since = calendar.local(set_at)
     steps = [
         Step("4.7", both("На проверку — {}.", "The client has {} to review.", _weeks(calendar))),
-        Step("R12", both("Отсчёт начат {}; неделя считается со следующего дня и кончается: {}.",
-                         "It began on {}; the week counts from the next day and ends on {}.",
-                         _day(since.date()), _named_day(end))),
-    ]  # fmt: skip
+        Step(
+            "R12",
+            both(
+                "Отсчёт начат {}; неделя считается со следующего дня и кончается: {}.",
+                "It began on {}; the week counts from the next day and ends on {}.",
+                _day(since.date()),
+                _named_day(end),
+            ),
+        ),
+    ]
     if week.last_day != end:
-        carried = both("Это нерабочий день, поэтому срок — ближайший рабочий: {}.",
-                       "That is not a working day, so the next working one counts: {}.", _named_day(week.last_day))  # fmt: skip
+        carried = both(
+            "Это нерабочий день, поэтому срок — ближайший рабочий: {}.",
+            "That is not a working day, so the next working one counts: {}.",
+            _named_day(week.last_day),
+        )
         steps.append(Step("R12", carried))
     reminder = calendar.local(week.reminder_at)
     when = Text(phrases.instant(reminder, "ru"), phrases.instant(reminder, "en"))
     steps.append(Step("R12", both("Напомним {}.", "We remind on {}.", when)))
-    steps.append(Step("4.8", Text("Нет ответа — тикет становится «Принято» и закрывается для изменений.",
-                                  "Without an answer the ticket becomes “Accepted” and read-only.")))  # fmt: skip
+    steps.append(
+        Step(
+            "4.8",
+            Text(
+                "Нет ответа — тикет становится «Принято» и закрывается для изменений.",
+                "Without an answer the ticket becomes “Accepted” and read-only.",
+            ),
+        )
+    )
     last = _day(week.last_day)
     return Explanation(
         question=both("Почему до {}?", "Why until {}?", last),

@@ -59,8 +59,15 @@ def explain_term(calendar: Calendar, ready: date, minutes: int, booked: Mapping[
         (Text("Раунд начался", "The round began"), _day(ready)),
         (Text("Запланировано", "Planned"), planned),
     )
-    limit = Step("4.4", both("От одной организации — не больше {} за {}.", "One organisation: {} at most in {}.",
-                             capacity, window))  # fmt: skip
+    limit = Step(
+        "4.4",
+        both(
+            "От одной организации — не больше {} за {}.",
+            "One organisation: {} at most in {}.",
+            capacity,
+            window,
+        ),
+    )
     if promise.day is None:
         return Explanation(
             question=Text("Почему срок согласуется отдельно?", "Why is the date to be agreed?"),
@@ -70,12 +77,18 @@ def explain_term(calendar: Calendar, ready: date, minutes: int, booked: Mapping[
         )
     earliest = calendar.shift_working_days(ready, law.term_days)
     steps = [
-        Step("4.4", both("Срок — от {} до {} рабочих дней, считая со следующего дня.",
-                         "The term is {} to {} working days from the next day on.",
-                         str(law.term_first_day), str(law.term_days))),
+        Step(
+            "4.4",
+            both(
+                "Срок — от {} до {} рабочих дней, считая со следующего дня.",
+                "The term is {} to {} working days from the next day on.",
+                str(law.term_first_day),
+                str(law.term_days),
+            ),
+        ),
         Step("R20", both("Крайний из них — {}.", "The last of them is {}.", _day(earliest))),
         limit,
-    ]  # fmt: skip
+    ]
     steps.append(_room_step(earliest, promise.day))
     return Explanation(
         question=both("Почему {}?", "Why {}?", _day(promise.day)),
@@ -109,9 +122,15 @@ def _fullest_window(calendar: Calendar, day: date, load: Mapping[date, int]) -> 
 def _room_step(earliest: date, promised: date) -> Step:
     if promised == earliest:
         return Step("R20", Text("На этот день объём есть.", "There is room on that day."))
-    return Step("R20", both("На {} объёма уже нет; ближайший день, где он есть, — {}.",
-                            "There is no room on {}; the next day with room is {}.",
-                            _day(earliest), _day(promised)))  # fmt: skip
+    return Step(
+        "R20",
+        both(
+            "На {} объёма уже нет; ближайший день, где он есть, — {}.",
+            "There is no room on {}; the next day with room is {}.",
+            _day(earliest),
+            _day(promised),
+        ),
+    )
 
 
 def _by(day: date, closes: str) -> tuple[Text, Text]:

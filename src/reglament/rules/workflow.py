@@ -11,9 +11,20 @@ from reglament.rules.statuses import STATUS_NAMES, Action, Denial, Facts, Role, 
 from reglament.rules.text import Text
 
 __all__ = [
-    "LOCKED", "MOVES", "Action", "Denial", "Facts", "Move", "MoveDenied", "Role", "Status", "Tried",
-    "explain_status", "next_status", "open_moves",
-]  # fmt: skip
+    "LOCKED",
+    "MOVES",
+    "Action",
+    "Denial",
+    "Facts",
+    "Move",
+    "MoveDenied",
+    "Role",
+    "Status",
+    "Tried",
+    "explain_status",
+    "next_status",
+    "open_moves",
+]
 
 # Read-only for the client (R15).
 LOCKED = frozenset({Status.ACCEPTED, Status.PAID, Status.REJECTED})
@@ -28,7 +39,7 @@ class Tried:
     role: Role
 
 
-class MoveDenied(Exception):
+class MoveDenied(Exception):  # noqa: N818 - a refusal, not an error
     """The move is not open, or its condition does not hold. `open` are the moves open to this role now (R16)."""
 
     def __init__(self, reason: Denial, text: Text, clauses: tuple[str, ...], tried: Tried) -> None:
@@ -99,17 +110,35 @@ def _no_such_move(tried: Tried) -> MoveDenied:
 
 
 _MEANINGS = {
-    Status.NEW: Step("5.1", Text("Клиент создал тикет или написал в нём: ход за студией.",
-                                 "The client created the ticket or wrote in it: the studio is to act.")),
-    Status.FEEDBACK: Step("5.2", Text("Студия уточняет задание: ход за клиентом.",
-                                      "The studio is clarifying the task: the client is to act.")),
-    Status.IN_PROGRESS: Step("5.3", Text("Специалист работает над заданием.", "A specialist is working on the task.")),
-    Status.RESOLVED: Step("5.4", Text("Задание выполнено и ждёт проверки клиента.",
-                                      "The task is done and waits for the client's check.")),
+    Status.NEW: Step(
+        "5.1",
+        Text(
+            "Клиент создал тикет или написал в нём: ход за студией.",
+            "The client created the ticket or wrote in it: the studio is to act.",
+        ),
+    ),
+    Status.FEEDBACK: Step(
+        "5.2",
+        Text(
+            "Студия уточняет задание: ход за клиентом.",
+            "The studio is clarifying the task: the client is to act.",
+        ),
+    ),
+    Status.IN_PROGRESS: Step(
+        "5.3", Text("Специалист работает над заданием.", "A specialist is working on the task.")
+    ),
+    Status.RESOLVED: Step(
+        "5.4",
+        Text(
+            "Задание выполнено и ждёт проверки клиента.", "The task is done and waits for the client's check."
+        ),
+    ),
     Status.ACCEPTED: Step("5.5", Text("Работа принята.", "The work is accepted.")),
     Status.PAID: Step("5.6", Text("Работа оплачена.", "The work is paid.")),
-    Status.REJECTED: Step("5.7", Text("Задание отклонено или отозвано.", "The task was rejected or withdrawn.")),
-}  # fmt: skip
+    Status.REJECTED: Step(
+        "5.7", Text("Задание отклонено или отозвано.", "The task was rejected or withdrawn.")
+    ),
+}
 
 _BY_KEY = {(move.source, move.role, move.action): move for move in MOVES}
 _OPEN = {
