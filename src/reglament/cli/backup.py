@@ -1,0 +1,69 @@
+"""`reglament backup`: the database and the attachments in one folder, taken while everything runs.
+
+The database goes first: an attachment's file is on the disk before its row is committed, so every row of the copy has its file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from reglament.cli.preflight import reach_database, start_django
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the folder; it gets its name only when it is complete. Returns 1 when the copy failed, 2 when asked wrongly."""
+    environment = start_django()
+    reach_database()
+    folder: Path = arguments.folder
+    if folder.exists():
+        print(f"reglament: {folder} exists already; a backup goes into a new folder", file=sys.stderr)
+        return 2
+    growing = folder.with_name(f".{folder.name}.partial")
+    shutil.rmtree(growing, ignore_errors=True)
+    growing.mkdir(parents=True, mode=0o700)
+    try:
+        _copy_database(growing)
+    except (sqlite3.Error, OSError, subprocess.CalledProcessError) as error:
+        print(f"reglament: the database could not be copied: {error}", file=sys.stderr)
+        return 1
+    attachments = environment.data_dir / "attachments"
+    if attachments.is_dir():
+        shutil.copytree(attachments, growing / "attachments")
+    growing.rename(folder)
+    print(f"{folder}: the database and the attachments. How to restore: docs/operations.md")
+    return 0
+
+
+def _copy_database(folder: Path) -> None:
+    from django.db import connection
+
+    given = connection.settings_dict
+    if connection.vendor == "sqlite":
+        with (
+            closing(sqlite3.connect(f"file:{given['NAME']}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(folder / "reglament.sqlite3")) as copy,
+        ):
+            source.backup(copy)
+        return
+    place = {
+        "PGHOST": given["HOST"],
+        "PGPORT": given["PORT"],
+        "PGUSER": given["USER"],
+        "PGPASSWORD": given["PASSWORD"],
+    }
+    known = {name: str(value) for name, value in place.items() if value}
+    dump = [
+        "pg_dump",
+        "--format=custom",
+        "--no-owner",
+        f"--file={folder / 'reglament.dump'}",
+        str(given["NAME"]),
+    ]
+    subprocess.run(dump, env={**os.environ, **known}, check=True)
