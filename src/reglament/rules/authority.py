@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reglament.rules import phrases
-from reglament.rules.explain import Explanation, Step, both
+from reglament.rules.explain import Explanation, Step, both, capitalised
 from reglament.rules.text import Text
 
 
@@ -68,7 +68,7 @@ def _rights(order: bool, money: bool) -> Text:
     if not rights:
         return Text("Прав нет", "No rights")
     ru, en = " и ".join(right.ru for right in rights), " and ".join(right.en for right in rights)
-    return Text(ru[0].upper() + ru[1:], en[0].upper() + en[1:])
+    return capitalised(Text(ru, en))
 
 
 def _day(day: date) -> Text:

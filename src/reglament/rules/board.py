@@ -90,5 +90,22 @@ def explain_place(number: int, items: Iterable[QueueItem]) -> Explanation:
     )
 
 
+def explain_order(items: Iterable[QueueItem]) -> Explanation:
+    """Why the tickets are handled in this order (4.5, R19)."""
+    order = queue_order(items)
+    numbers = ", ".join(str(number) for number in order)
+    return Explanation(
+        question=Text("Почему такой порядок?", "Why this order?"),
+        inputs=((Text("В очереди", "In the queue"), _tickets(len(order))),),
+        steps=(
+            Step("R19", Text("Сначала приоритет: немедленный, срочный, высокий, обычный.",
+                             "First the priority: immediate, urgent, high, normal.")),
+            Step("4.5", Text("При равном приоритете — кто раньше писал последний раз, затем номер.",
+                             "Of equal priority the older last update goes first, then the number.")),
+        ),
+        result=Text(numbers or "Очередь пуста", numbers or "The queue is empty"),
+    )  # fmt: skip
+
+
 def _tickets(count: int) -> Text:
     return Text(phrases.count(count, "tickets", "ru"), phrases.count(count, "tickets", "en"))

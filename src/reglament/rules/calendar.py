@@ -33,7 +33,7 @@ class TimeKind(StrEnum):
     CLOSED = "closed"
 
 
-class CalendarRanOut(ValueError):  # noqa: N818 - it says what happened
+class CalendarRanOut(ValueError):
     """The time looked for lies beyond the days that a calendar can hold."""
 
     def __init__(self) -> None:
@@ -65,10 +65,11 @@ class Calendar:
         return datetime.combine(day, at, tzinfo=self.zone)
 
     def kind(self, day: date) -> DayKind:
-        """What a day is (R1): the table of days first, then the public holidays, then the weekday."""
-        known = self._days.get(day)
-        if known is not None:
-            return known
+        """What a day is (R1): by the table of days first, then as usual."""
+        return self._days.get(day) or self.usual_kind(day)
+
+    def usual_kind(self, day: date) -> DayKind:
+        """What a day is by the regulation alone: the public holidays, then the weekday (3.5, 4.2)."""
         if (day.month, day.day) in self.regulation.public_holidays:
             return DayKind.CLOSED
         return DayKind.WORKING if day.weekday() in self.regulation.working_weekdays else DayKind.OFF

@@ -57,3 +57,8 @@ def both(ru: str, en: str, *parts: Text | str) -> Text:
         ru.format(*(part.ru if isinstance(part, Text) else part for part in parts)),
         en.format(*(part.en if isinstance(part, Text) else part for part in parts)),
     )
+
+
+def capitalised(text: Text) -> Text:
+    """The phrase with its first letter large, as at the start of a sentence."""
+    return Text(text.ru[:1].upper() + text.ru[1:], text.en[:1].upper() + text.en[1:])

@@ -19,7 +19,7 @@ _INSTANT = re.compile(
 _MOST_MINUTES = 10_000_000
 
 
-class BadQuestion(ValueError):  # noqa: N818 - it is the question that is bad
+class BadQuestion(ValueError):
     """The question cannot be answered; the text says why."""
 
 

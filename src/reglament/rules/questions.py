@@ -1,7 +1,7 @@
 """Questions to the regulation as plain values, and their answers as plain values: for `reglament explain`.
 
 A question is a mapping with "what" and the fields of that kind. Times without an offset are studio-local; answers
-carry offsets. Every answer has "what" and "clauses"; those that reckon have "steps". Anything wrong with a question
+carry offsets. Every answer has "what", its own fields, "clauses", "steps" and "result" in words. Anything wrong with a question
 raises BadQuestion, never another error.
 """
 
@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from reglament.rules.board import QueueItem, queue_order
-from reglament.rules.calendar import Calendar, CalendarRanOut, DayKind
+from reglament.rules.board import QueueItem, explain_order, queue_order
+from reglament.rules.calendar import Calendar, CalendarRanOut
+from reglament.rules.days import explain_day
 from reglament.rules.explain import Explanation
 from reglament.rules.fields import BadQuestion, Fields
 from reglament.rules.money import Money
@@ -21,12 +22,11 @@ from reglament.rules.regulation import Priority
 from reglament.rules.silence import explain_review, review
 from reglament.rules.statuses import Role, Status
 from reglament.rules.term import explain_term, promised_day
-from reglament.rules.workflow import open_moves
+from reglament.rules.workflow import explain_moves, open_moves
 
 __all__ = ["WHATS", "BadQuestion", "answer"]
 
 Answer = dict[str, object]
-_DAY_CLAUSES = {DayKind.WORKING: ["3.5", "R1"], DayKind.OFF: ["R1"], DayKind.CLOSED: ["4.2", "R1"]}
 
 
 def answer(question: Mapping[str, object], calendar: Calendar, language: str = "ru") -> Answer:
@@ -70,7 +70,13 @@ def _price(fields: Fields, calendar: Calendar, language: str) -> Answer:
         answered["vat"] = _amount(offer.amount.vat_inside(fields.whole("vat", 0, 100)))
     why = explain_quote(law, minutes, level, on=law.effective_from)
     steps = [step for step in why.rendered_steps(language) if step["clause"] != "R10"]
-    return {**answered, "clauses": [each for each in why.clauses if each != "R10"], "steps": steps}
+    result = why.result.render(language)
+    return {
+        **answered,
+        "clauses": list(dict.fromkeys(step["clause"] for step in steps)),
+        "steps": steps,
+        "result": result,
+    }
 
 
 def _review(fields: Fields, calendar: Calendar, language: str) -> Answer:
@@ -85,10 +91,10 @@ def _review(fields: Fields, calendar: Calendar, language: str) -> Answer:
 
 
 def _day(fields: Fields, calendar: Calendar, language: str) -> Answer:
-    day = fields.day("date")
-    kind, hours = calendar.kind(day), calendar.hours(day)
+    why = explain_day(calendar, fields.day("date"))
+    kind, hours = calendar.kind(fields.day("date")), calendar.hours(fields.day("date"))
     opens, closes = (each.isoformat("minutes") for each in hours) if hours else (None, None)
-    return {"kind": kind.value, "opens": opens, "closes": closes, "clauses": _DAY_CLAUSES[kind]}
+    return {"kind": kind.value, "opens": opens, "closes": closes, **_why(why, language)}
 
 
 def _term(fields: Fields, calendar: Calendar, language: str) -> Answer:
@@ -106,7 +112,8 @@ def _queue(fields: Fields, calendar: Calendar, language: str) -> Answer:
     items = [_queue_item(each) for each in fields.objects("tickets")]
     if len({item.number for item in items}) < len(items):
         raise BadQuestion("two tickets have the same number")
-    return {"order": list(queue_order(items)), "clauses": ["4.5", "R19"]}
+    why = explain_order(items)
+    return {"order": list(queue_order(items)), **_why(why, language)}
 
 
 def _queue_item(fields: Fields) -> QueueItem:
@@ -116,22 +123,17 @@ def _queue_item(fields: Fields) -> QueueItem:
 
 def _moves(fields: Fields, calendar: Calendar, language: str) -> Answer:
     status = fields.choice("status", Status) if fields.given("status") else None
-    moves = open_moves(status, fields.choice("role", Role))
-    listed = [
-        {
-            "action": move.action.value,
-            "to": move.target.value,
-            "condition": move.condition.render(language),
-            "clauses": list(move.clauses),
-        }
-        for move in moves
-    ]
-    clauses = dict.fromkeys(["R16", *(clause for move in moves for clause in move.clauses)])
-    return {"moves": listed, "clauses": list(clauses)}
+    role = fields.choice("role", Role)
+    listed = [{"action": move.action.value, "to": move.target.value} for move in open_moves(status, role)]
+    return {"moves": listed, **_why(explain_moves(status, role), language)}
 
 
 def _why(why: Explanation, language: str) -> Answer:
-    return {"clauses": list(why.clauses), "steps": why.rendered_steps(language)}
+    return {
+        "clauses": list(why.clauses),
+        "steps": why.rendered_steps(language),
+        "result": why.result.render(language),
+    }
 
 
 def _iso(at: datetime | date | None) -> str | None:

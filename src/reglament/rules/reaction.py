@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from reglament.rules import phrases
 from reglament.rules.calendar import Calendar, TimeKind
-from reglament.rules.explain import Explanation, Step, both
+from reglament.rules.explain import Explanation, Step, both, capitalised
 from reglament.rules.regulation import Priority
 from reglament.rules.text import Text
 
@@ -197,10 +197,10 @@ def _limits(calendar: Calendar, priority: Priority) -> Step:
     if level.off is not None:
         ru.append(f"{phrases.span(level.off, 'ru')} нерабочего")
         en.append(f"{phrases.span(level.off, 'en')} of off time")
-    name = phrases.PRIORITY_NAMES[priority]
+    name = capitalised(phrases.PRIORITY_NAMES[priority])
     text = Text(
-        f"{name.ru.capitalize()}: начинаем за {' или за '.join(ru)}.",
-        f"{name.en.capitalize()}: we start within {' or '.join(en)}.",
+        f"{name.ru}: начинаем за {' или за '.join(ru)}.",
+        f"{name.en}: we start within {' or '.join(en)}.",
     )
     return Step("3.2", text)
 
@@ -221,7 +221,7 @@ def _clock_steps(calendar: Calendar, deadline: Deadline) -> list[Step]:
 
 
 def _level_step(calendar: Calendar, priority: Priority, deadline: datetime, started_at: datetime) -> Step:
-    name, until = phrases.PRIORITY_NAMES[priority], _moment(calendar, deadline)
+    name, until = capitalised(phrases.PRIORITY_NAMES[priority]), _moment(calendar, deadline)
     times = _times(calendar, priority)
     if deadline >= started_at:
         return Step(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reglament.rules.conditions import CONDITIONS
 from reglament.rules.explain import Explanation, Step, both
 from reglament.rules.moves import MOVES, Move
-from reglament.rules.statuses import STATUS_NAMES, Action, Denial, Facts, Role, Status
+from reglament.rules.statuses import ROLE_NAMES, STATUS_NAMES, Action, Denial, Facts, Role, Status
 from reglament.rules.text import Text
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Role",
     "Status",
     "Tried",
+    "explain_moves",
     "explain_status",
     "next_status",
     "open_moves",
@@ -39,7 +40,7 @@ class Tried:
     role: Role
 
 
-class MoveDenied(Exception):  # noqa: N818 - a refusal, not an error
+class MoveDenied(Exception):
     """The move is not open, or its condition does not hold. `open` are the moves open to this role now (R16)."""
 
     def __init__(self, reason: Denial, text: Text, clauses: tuple[str, ...], tried: Tried) -> None:
@@ -92,6 +93,25 @@ def explain_status(status: Status, last: Move | None = None) -> Explanation:
         inputs=((Text("Статус", "Status"), name),),
         steps=tuple(steps),
         result=meaning.text,
+    )
+
+
+def explain_moves(status: Status | None, role: Role) -> Explanation:
+    """What a role may do from a status (None: before the ticket is there), and on what condition (R16)."""
+    moves = open_moves(status, role)
+    name = STATUS_NAMES[status] if status else Text("тикета ещё нет", "no ticket yet")
+    targets = tuple(dict.fromkeys(STATUS_NAMES[move.target] for move in moves))
+    steps = tuple(
+        Step(move.clauses[0], both("«{}» — {}.", "“{}”: {}.", STATUS_NAMES[move.target], move.condition))
+        for move in moves
+    )
+    return Explanation(
+        question=Text("Что можно сделать?", "What can be done?"),
+        inputs=((Text("Статус", "Status"), name), (Text("Кто", "Who"), ROLE_NAMES[role])),
+        steps=(*steps, Step("R16", Text("Других шагов нет.", "There are no other moves."))),
+        result=Text(
+            ", ".join(t.ru for t in targets) or "Ничего", ", ".join(t.en for t in targets) or "Nothing"
+        ),
     )
 
 
