@@ -13,7 +13,7 @@ from django.db import transaction
 
 from reglament.cli.demo.cast import House, set_the_stage
 from reglament.cli.demo.lives import life
-from reglament.cli.demo.world import Order, World
+from reglament.cli.demo.world import Order, World, office
 from reglament.queries.law import law_at
 from reglament.rules.calendar import Calendar, DayKind, TimeKind
 from reglament.rules.regulation import Priority
@@ -21,7 +21,7 @@ from reglament.usecases.history import settle_history
 
 DAYS = 116
 TICKETS = 288
-FRESH = dt.timedelta(days=1)
+FRESH = dt.timedelta(days=5)
 PAGES = ("Контакты", "Обратная связь", "Самовывоз", "Вакансии", "Гарантия", "Оптовикам", "Доставка по городу",
          "О компании", "Новости", "Купить в один клик", "Заказать звонок", "Партнёрам")  # fmt: skip
 PRODUCTS = ("садовый инструмент", "семена", "кофе в зёрнах", "постельное бельё", "керамику", "светильники",
@@ -82,8 +82,8 @@ def _in_office(filed: dt.datetime, calendar: Calendar, chance: random.Random) ->
     day = calendar.local(filed).date()
     while calendar.kind(day) is not DayKind.WORKING:
         day -= dt.timedelta(days=1)
-    hours = calendar.hours(day)
-    return hours[0] + (hours[1] - hours[0]) * chance.random() if hours else filed
+    opens, closes = office(calendar, day)
+    return opens + (closes - opens) * chance.random()
 
 
 def _orders(houses: Sequence[House], chance: random.Random) -> Iterator[Order]:

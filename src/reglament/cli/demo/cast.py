@@ -157,7 +157,11 @@ def _person(
         from_day=at.date(),
         evidence=f"Письмо с office@{client.domain}",
     )
-    grant_authority(actor=owner, at=at, grant=NewAuthority(person.pk, organisation_id, rights))
+    grant_authority(
+        actor=owner,
+        at=at,
+        grant=NewAuthority(person_id=person.pk, organisation_id=organisation_id, rights=rights),
+    )
     return person
 
 

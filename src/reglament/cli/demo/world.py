@@ -132,17 +132,16 @@ class World:
 
     def minutes_today(self, at: dt.datetime) -> int:
         """How long somebody who starts now works on: until the office closes, or a stretch in the evening."""
-        hours = self.calendar.hours(self.calendar.local(at).date())
-        if hours is None or not hours[0] <= at < hours[1] - dt.timedelta(minutes=20):
+        day = self.calendar.local(at).date()
+        opens, closes = office(self.calendar, day)
+        if not self.calendar.is_working_day(day) or not opens <= at < closes - dt.timedelta(minutes=20):
             return 90
-        return int((hours[1] - at).total_seconds() // 60)
+        return int((closes - at).total_seconds() // 60)
 
     def next_morning(self, at: dt.datetime) -> dt.datetime:
         """Soon after the office opens again."""
         day = self.calendar.working_day_on_or_after(self.calendar.local(at).date() + dt.timedelta(days=1))
-        hours = self.calendar.hours(day)
-        opens = hours[0] if hours else at + dt.timedelta(days=1)
-        return opens + dt.timedelta(minutes=self.random.randint(5, 50))
+        return office(self.calendar, day)[0] + dt.timedelta(minutes=self.random.randint(5, 50))
 
     def day(self, at: dt.datetime) -> dt.date:
         """The studio's day of an instant."""
@@ -173,3 +172,9 @@ class World:
         found = at + (deadline - at) * self.random.uniform(0.1, share)
         closed = self.calendar.kind_at(found) is TimeKind.CLOSED
         return self.calendar.add(found, dt.timedelta(minutes=1), TimeKind.OFF) if closed else found
+
+
+def office(calendar: Calendar, day: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """When the office opens and closes on a day, as instants; by the regulation's hours even where nobody comes."""
+    regulation = calendar.regulation
+    return calendar.instant(day, regulation.opens), calendar.instant(day, regulation.closes)
