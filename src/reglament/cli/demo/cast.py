@@ -41,6 +41,12 @@ STAFF = (
 )
 
 
+_SOUNDS = "a b v g d e e zh z i y k l m n o p r s t u f h ts ch sh sch - y - e yu ya".replace("-", "").split(
+    " "
+)
+LATIN = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", _SOUNDS, strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Client:
     """One client to be: its name, tax number, mail domain, people (the first has every right) and sites. `months` is how
@@ -166,7 +172,4 @@ def _person(
 
 
 def _latin(name: str) -> str:
-    table = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", (
-        ["a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "h", "ts", "ch", "sh", "sch", "-", "y", "-", "e", "yu", "ya"]
-    ), strict=True))  # fmt: skip
-    return "".join(table.get(letter, letter) for letter in name.lower()).replace("-", "")
+    return "".join(LATIN.get(letter, letter) for letter in name.lower())
