@@ -24,7 +24,11 @@ def queue_letters(*, event: Event, template: str, recipients: Iterable[Person], 
     Everything that must not change afterwards is fixed here: the address, the language, the data, the Message-ID and
     the letter that this one answers, so that a person's letters about one ticket stay together in their mail program.
     """
-    people = list({person.pk: person for person in recipients if person.is_active or template == "access_revoked"}.values())
+    people = list(
+        {
+            person.pk: person for person in recipients if person.is_active or template == "access_revoked"
+        }.values()
+    )
     if not people:
         return
     data = dict(event.data)
@@ -74,7 +78,9 @@ def send_again(*, actor: Person, at: dt.datetime, letter_id: int) -> None:
     if letter is None:
         raise NotFound
     if letter.state != "failed":
-        raise Conflict(Text("Это письмо уже отправляется или отправлено", "This letter is on its way or sent already"))
+        raise Conflict(
+            Text("Это письмо уже отправляется или отправлено", "This letter is on its way or sent already")
+        )
     if letter.template == SIGN_IN:
         raise Refused(
             "code_expired",
@@ -103,4 +109,8 @@ def _first_letters(event: Event, people: list[Person]) -> dict[int, str]:
     if event.ticket is None:
         return {}
     earlier = Letter.objects.filter(event__ticket=event.ticket, recipient__in=people).order_by("-id")
-    return {person: message_id for person, message_id in earlier.values_list("recipient_id", "message_id") if person}
+    return {
+        person: message_id
+        for person, message_id in earlier.values_list("recipient_id", "message_id")
+        if person
+    }
