@@ -14,7 +14,7 @@ part() {
 part "ruff: style and mistakes" "$bin/ruff" check --quiet src tests scripts bench
 part "ruff: shape (make format mends it)" "$bin/ruff" format --check --quiet src tests scripts bench
 part "mypy: types" "$bin/mypy" --no-error-summary
-part "import-linter: the rooms" "$bin/lint-imports" --no-timings
+part "import-linter: the rooms" "$bin/lint-imports"
 part "djlint: templates" "$bin/djlint" --lint --quiet src/reglament/web/jinja2
 part "the house: sizes, names, locks, figures" "$bin/python" -m pytest -q -p no:randomly --no-header tests/test_house.py
 

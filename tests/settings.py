@@ -1,7 +1,7 @@
 """Settings of the tests: the program's own, over an environment and a database that go when the tests end.
 
-`REGLAMENT_TEST_DB=postgres` takes PostgreSQL (a cluster of its own, see tests/postgres.py); otherwise a SQLite
-file, because tests with threads need one.
+`REGLAMENT_TEST_DB=postgres` takes PostgreSQL (a cluster of its own, see tests/postgres.py); otherwise a
+SQLite file, because tests with threads need one.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ for name in ("STUDIO_NAME", "STUDIO_PHONE", "ATTACHMENT_LIMIT_MB", "HOST", "PORT
     os.environ.pop(name, None)
 
 from reglament.config.settings import *  # noqa: E402, F403
-from reglament.config.settings import DATABASES, PACKAGE, STORAGES  # noqa: E402
+from reglament.config.settings import DATABASES, STORAGES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, so that threads share it; nobody needs it after a power cut.
@@ -56,5 +56,3 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SECOND_FACTOR_REQUIRED = False
-if not list((PACKAGE / "store" / "migrations").glob("0*.py")):
-    MIGRATION_MODULES = {"store": None}
