@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.utils.timezone import localdate
 
 from reglament.queries.law import Law, laws_by_stamp
 from reglament.rules import phrases
@@ -142,7 +143,7 @@ def in_queue() -> Q:
 
 def is_overdue(at: datetime) -> Q:
     """Tickets of the studio whose reaction clock or promised day has passed (3.3, 4.4)."""
-    today = at.date()
+    today = localdate(at)
     reaction = Q(status="new", to_close=None, reacted_at=None, reaction_deadline__lt=at)
     term = Q(status__in=("new", "in_progress"), to_close=None, agreed_day=None, promised_day__lt=today)
     return reaction | term | Q(status__in=("new", "in_progress"), to_close=None, agreed_day__lt=today)
@@ -158,7 +159,7 @@ def _law(stamp: str | None, at: datetime) -> Law | None:
 
 def _common(person: Person, at: datetime) -> dict[str, Any]:
     timer = TimeEntry.objects.filter(person=person, ended_at=None).order_by("id")
-    organisation = Authority.objects.current(at.date()).filter(person=person).order_by("id")
+    organisation = Authority.objects.current(localdate(at)).filter(person=person).order_by("id")
     return {
         "law_stamp": Subquery(Studio.objects.filter(id=1).values("law_stamp")),
         "timer_number": Subquery(timer.values("ticket__number")[:1]),
@@ -187,7 +188,7 @@ def _desk_figures(person: Person, at: datetime) -> dict[str, Any]:
 
 
 def _portal_figures(person: Person, at: datetime) -> dict[str, Any]:
-    speaks = Authority.objects.current(at.date()).filter(person=person, organisation=OuterRef("organisation"))
+    speaks = Authority.objects.current(localdate(at)).filter(person=person, organisation=OuterRef("organisation"))
     tickets = Ticket.objects.filter(Exists(speaks), status__in=("feedback", "resolved"))
     invoices = Invoice.objects.filter(Exists(speaks.filter(right_money=True)), state__in=("issued", "part_paid"))
     return {"n_duties": _count(tickets) + _count(invoices), "n_invoices": _count(invoices)}

@@ -1,0 +1,101 @@
+"""Money that came: the accountant's list of payments with what each of them settled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reglament.queries.keyset import PAGE_SIZE, Order, cursor_of, key_of
+from reglament.rules.money import Money
+from reglament.store.models import Allocation, Payment
+
+NEWEST = Order(("-paid_on", "-id"))
+STATES = ("all", "advance", "undone")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """So much of a payment settles an invoice."""
+
+    invoice: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """One payment. `free` is what settles no invoice: the organisation's advance (R11)."""
+
+    id: int
+    organisation_id: int
+    organisation: str
+    amount: Money
+    paid_on: dt.date
+    document: str
+    purpose: str
+    settled: tuple[Settled, ...]
+    free: Money
+    recorded_by: str
+    recorded_at: dt.datetime
+    undone_at: dt.datetime | None = None
+    undone_by: str = ""
+    undone_why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentsPage:
+    """One page of payments, newest first; `next` is the cursor of the page after it."""
+
+    rows: tuple[PaymentRow, ...]
+    next: str = ""
+
+
+def payments_page(*, currency: str, after: str = "", organisation_id: int | None = None) -> PaymentsPage:
+    """Payments of all organisations or of one. Two SQL statements, one when there is no payment."""
+    payments = Payment.objects.select_related("organisation", "recorded_by", "undone_by")
+    if organisation_id is not None:
+        payments = payments.filter(organisation_id=organisation_id)
+    key = key_of(after, NEWEST) if after else None
+    if key is not None:
+        payments = payments.filter(NEWEST.after(key))
+    found = list(payments.order_by(*NEWEST.columns)[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    settled = settled_by(shown, currency)
+    rows = tuple(payment_row(payment, settled.get(payment.pk, ()), currency) for payment in shown)
+    last = {"paid_on": shown[-1].paid_on, "id": shown[-1].pk} if len(found) > PAGE_SIZE else None
+    return PaymentsPage(rows, cursor_of(last, NEWEST) if last else "")
+
+
+def settled_by(payments: Iterable[Payment], currency: str) -> dict[int, tuple[Settled, ...]]:
+    """What standing allocations of the payments settle, by payment. One SQL statement, none for no payments."""
+    ids = [payment.pk for payment in payments]
+    if not ids:
+        return {}
+    rows = Allocation.objects.filter(payment__in=ids, undone_at=None).order_by("id")
+    settled: dict[int, tuple[Settled, ...]] = {}
+    for payment_id, number, amount in rows.values_list("payment_id", "invoice__number", "amount"):
+        settled[payment_id] = (*settled.get(payment_id, ()), Settled(number, Money(amount, currency)))
+    return settled
+
+
+def payment_row(payment: Payment, settled: tuple[Settled, ...], currency: str) -> PaymentRow:
+    """A payment as the pages show it."""
+    used = sum((part.amount.amount for part in settled), Decimal(0))
+    free = Decimal(0) if payment.undone_at else payment.amount - used
+    return PaymentRow(
+        id=payment.pk,
+        organisation_id=payment.organisation_id,
+        organisation=payment.organisation.name,
+        amount=Money(payment.amount, currency),
+        paid_on=payment.paid_on,
+        document=payment.document,
+        purpose=payment.purpose,
+        settled=settled,
+        free=Money(free, currency),
+        recorded_by=payment.recorded_by.name,
+        recorded_at=payment.recorded_at,
+        undone_at=payment.undone_at,
+        undone_by=str(payment.undone_by or ""),
+        undone_why=payment.undone_why,
+    )

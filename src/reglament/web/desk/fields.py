@@ -1,0 +1,121 @@
+"""Form fields for what people type: a length of time, a sum of money, files."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from reglament.rules import phrases
+from reglament.web import formats
+
+_SPACES = re.compile(r"[\s\u00a0\u202f]+")
+_CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)")
+_WORDS = re.compile(r"(?:(\d+(?:[.,]\d+)?)(?:ч|час|часа|часов|h|hours?))?(?:(\d+)(?:м|мин|минут[аы]?|m|min|minutes?)?)?")
+_LONGEST = 60_000
+
+
+class MinutesField(forms.Field):
+    """Minutes typed as «1 ч 30 мин», «1:30», «1,5 ч» or «90»."""
+
+    default_error_messages = {"invalid": _("Укажите время: «1 ч 30 мин», «1:30» или «90»")}  # noqa: RUF012
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"placeholder": _("1 ч 30 мин"), "autocomplete": "off"})
+        super().__init__(widget=widget, **options)
+
+    def to_python(self, value: object) -> int | None:
+        """Whole minutes; None for nothing typed. Raises ValidationError."""
+        text = _SPACES.sub("", str(value or "")).lower().rstrip(".")
+        if not text:
+            return None
+        found = read_minutes(text)
+        if found is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+    def prepare_value(self, value: Any) -> Any:
+        """What was typed as it was; a number of minutes in words."""
+        return phrases.minutes(value, formats.language()) if isinstance(value, int) else value
+
+
+def read_minutes(text: str) -> int | None:
+    """Minutes of a text without spaces, or None."""
+    if clock := _CLOCK.fullmatch(text):
+        found = int(clock[1]) * 60 + int(clock[2])
+    elif words := _WORDS.fullmatch(text):
+        hours = Decimal((words[1] or "0").replace(",", "."))
+        found = int(hours * 60) + int(words[2] or 0)
+    else:
+        return None
+    return found if found <= _LONGEST else None
+
+
+class MoneyField(forms.Field):
+    """A sum typed as «12 345,67» or «12345.67»."""
+
+    default_error_messages = {"invalid": _("Укажите сумму: «12 345,67»")}  # noqa: RUF012
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **options)
+
+    def to_python(self, value: object) -> Decimal | None:
+        """The sum; None for nothing typed. Raises ValidationError."""
+        text = _SPACES.sub("", str(value or "")).replace(",", ".").rstrip("₽")
+        if not text:
+            return None
+        try:
+            found = Decimal(text)
+        except InvalidOperation:
+            found = Decimal("NaN")
+        if not found.is_finite():
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+    def prepare_value(self, value: Any) -> Any:
+        """What was typed as it was; a sum with a decimal comma in Russian."""
+        if not isinstance(value, Decimal):
+            return value
+        text = f"{value:.2f}"
+        return text if formats.language() == "en" else text.replace(".", ",")
+
+
+class FilesInput(forms.ClearableFileInput):
+    """An input for several files."""
+
+    allow_multiple_selected = True
+    needs_multipart_form = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files, as a list."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=FilesInput(attrs={"multiple": True}), required=False, allow_empty_file=True, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """The files that came."""
+        given = data if isinstance(data, list | tuple) else [data]
+        return [file for file in given if file]
+
+
+class LocalMomentField(forms.DateTimeField):
+    """A day and a time of the studio's zone, in the browser's own picker."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        widget.input_type = "datetime-local"
+        super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **options)
+
+
+class DayField(forms.DateField):
+    """A day in the browser's own picker."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d")
+        widget.input_type = "date"
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d.%m.%Y"], **options)

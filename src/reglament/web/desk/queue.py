@@ -1,0 +1,152 @@
+"""The desk's lists of tickets, and what is done to several at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from reglament.queries.people_page import assignable
+from reglament.queries.queue import VIEWS, QueueWish, Taken, queue_page, taken_by_another
+from reglament.usecases.refusals import Refused
+from reglament.usecases.work import assign, start_work
+from reglament.web import formats
+from reglament.web.access import specialist
+from reglament.web.deeds import CONFLICT, say
+
+MOST_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A row that was ticked: its number and the version that was shown."""
+
+    number: int
+    seen: int | None
+
+
+@specialist
+@require_http_methods(["GET", "POST"])
+def queue(request: HttpRequest) -> HttpResponse:
+    """A list of tickets; POST does one thing to the ticked ones."""
+    if request.method == "POST":
+        return _bulk(request)
+    if request.GET.get("q", "").strip():
+        return redirect(f"{reverse('desk:search')}?{request.GET.urlencode()}")
+    return _page(request)
+
+
+def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
+    wish = wish_of(request)
+    page = queue_page(wish, reader=request.user, at=timezone.now())
+    context = {"page": page, "section": wish.view, "now": timezone.now(), "address": _address, **more}
+    return render(request, "desk/queue.html", context, status=status)
+
+
+def wish_of(request: HttpRequest) -> QueueWish:
+    """The list that an address asks for; what it does not understand is left out."""
+    asked = request.GET
+    view = asked.get("view", "queue")
+    organisation = asked.get("organisation", "")
+    return QueueWish(
+        view=view if view in VIEWS else "queue",
+        organisation_id=int(organisation) if organisation.isdecimal() and len(organisation) < 16 else None,
+        paid={"yes": True, "no": False}.get(asked.get("paid", "")),
+        unassigned=asked.get("assignee") == "none",
+        after=asked.get("after", ""),
+    )
+
+
+def _address(wish: QueueWish, **changed: Any) -> str:
+    """The address of a list like `wish` with something changed; it begins at its first page unless told otherwise."""
+    new = replace(wish, **{"after": "", **changed})
+    query: dict[str, Any] = {"view": new.view}
+    if new.organisation_id is not None:
+        query["organisation"] = new.organisation_id
+    if new.paid is not None:
+        query["paid"] = "yes" if new.paid else "no"
+    if new.unassigned:
+        query["assignee"] = "none"
+    if new.after:
+        query["after"] = new.after
+    return reverse("desk:queue", query=query)
+
+
+def _bulk(request: HttpRequest) -> HttpResponse:
+    picked = _picked(request)
+    if not picked:
+        messages.warning(request, _("Отметьте тикеты в списке"))
+        return redirect(request.get_full_path())
+    match request.POST.get("action"):
+        case "take":
+            return _take(request, picked)
+        case "choose":
+            return _choose(request, picked)
+        case "assign":
+            return _assign(request, picked, request.POST.get("assignee", ""))
+        case "assign_me":
+            return _assign(request, picked, str(request.user.pk))
+    return redirect(request.get_full_path())
+
+
+def _picked(request: HttpRequest) -> list[Picked]:
+    found = []
+    for value in request.POST.getlist("ticket")[:MOST_AT_ONCE]:
+        number, _colon, seen = value.partition(":")
+        if number.isdecimal() and len(number) < 16:
+            found.append(Picked(int(number), int(seen) if seen.isdecimal() and len(seen) < 10 else None))
+    return found
+
+
+def _take(request: HttpRequest, picked: list[Picked]) -> HttpResponse:
+    """Take tickets in work one after another; what a colleague took first is said, and the rest goes on."""
+    lost: list[Taken] = []
+    refused: list[tuple[int, str]] = []
+    done: list[int] = []
+    for ticket in picked:
+        try:
+            start_work(actor=request.user, at=timezone.now(), number=ticket.number, seen=ticket.seen)
+            done.append(ticket.number)
+        except Refused as no:
+            taken = taken_by_another(ticket.number, request.user)
+            if taken:
+                lost.append(taken)
+            else:
+                refused.append((ticket.number, say(no)))
+    if done:
+        messages.success(request, _("Взято в работу: %(tickets)s") % {"tickets": _numbers(done)})
+    if lost or refused:
+        return _page(request, status=CONFLICT, lost=lost, refused=refused)
+    return redirect("desk:ticket", done[0]) if len(done) == 1 else redirect(request.get_full_path())
+
+
+def _choose(request: HttpRequest, picked: list[Picked]) -> HttpResponse:
+    context = {"picked": picked, "staff": assignable(), "section": wish_of(request).view}
+    return render(request, "desk/assign.html", context)
+
+
+def _assign(request: HttpRequest, picked: list[Picked], assignee: str) -> HttpResponse:
+    refused: list[tuple[int, str]] = []
+    for ticket in picked:
+        try:
+            assign(
+                actor=request.user, at=timezone.now(), number=ticket.number,
+                assignee_id=int(assignee) if assignee.isdecimal() else None,
+            )  # fmt: skip
+        except Refused as no:
+            refused.append((ticket.number, say(no)))
+    if refused:
+        return _page(request, status=CONFLICT, refused=refused)
+    messages.success(request, _("Исполнитель назначен: %(tickets)s") % {"tickets": _numbers([p.number for p in picked])})
+    return redirect(request.get_full_path())
+
+
+def _numbers(numbers: list[int]) -> str:
+    return ", ".join(formats.num(number) for number in numbers)
