@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from dataclasses import asdict, dataclass, replace
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 
 from django.conf import settings
 from django.db import transaction
@@ -80,13 +82,15 @@ def lay_foundation(*, at: dt.datetime, text: str | None = None) -> None:
     """What the desk cannot run without: the studio's row, an edition in force, the table of days."""
     name = str(settings.STUDIO_NAME)
     Studio.objects.get_or_create(id=1, defaults={"name": name, "legal_name": name, "law_stamp": "new"})
-    if not RegulationVersion.objects.exists():
+    new_law = not RegulationVersion.objects.exists()
+    if new_law:
         text = default_regulation_text() if text is None else text
-        regulation = _parsed(text)
-        _write_edition(text, regulation.effective_from, at=at, actor=None)
-    if not Day.objects.exists():
+        _write_edition(text, _parsed(text).effective_from, at=at, actor=None)
+    new_days = not Day.objects.exists()
+    if new_days:
         _seed(at.year - YEARS_BACK, at.year + YEARS_AHEAD)
-    _stamp("foundation")
+    if new_law or new_days:
+        _stamp()
 
 
 @transaction.atomic
@@ -133,7 +137,7 @@ def publish_regulation(
             ),
         )
     version = _write_edition(text, effective_from, at=at, actor=actor)
-    _stamp(f"edition {version.edition}")
+    _stamp()
     data = {"edition": version.edition, "effective_from": effective_from, "sha256": version.sha256}
     _tell(EventKind.REGULATION_PUBLISHED, actor, at, data)
     return version
@@ -145,11 +149,13 @@ def override_day(*, actor: Person, at: dt.datetime, date: dt.date, kind: str, na
     keep their instants; what is counted from now on knows the new day. Raises NotAllowed, BadInput at "kind"."""
     require_owner(actor)
     if kind not in set(DayKind):
-        raise BadInput("kind", Text("Выберите, какой это день", "Choose what kind of day it is"), clauses=("R1",))
+        raise BadInput(
+            "kind", Text("Выберите, какой это день", "Choose what kind of day it is"), clauses=("R1",)
+        )
     values = {"kind": str(kind), "name": name.strip()[:200], "overridden_at": at, "overridden_by": actor}
     before = Day.objects.filter(date=date).values_list("kind", flat=True).first()
     day, _ = Day.objects.update_or_create(date=date, defaults=values)
-    _stamp(f"{date} {kind}")
+    _stamp()
     data = {"date": date, "before": before, "kind": day.kind, "name": day.name}
     _tell(EventKind.DAY_OVERRIDDEN, actor, at, data)
     return day
@@ -165,7 +171,7 @@ def restore_day(*, actor: Person, at: dt.datetime, date: dt.date) -> None:
     before = day.kind
     day.delete()
     _seed(date.year, date.year, only=date)
-    _stamp(f"{date} restored")
+    _stamp()
     _tell(EventKind.DAY_OVERRIDDEN, actor, at, {"date": date, "before": before, "kind": None, "name": ""})
 
 
@@ -211,25 +217,25 @@ def _parsed(text: str) -> Regulation:
         raise RegulationRefused(error) from error
 
 
-def _stamp(what: str) -> None:
-    """A new stamp of the law: every process reads the law anew."""
-    studio = Studio.objects.select_for_update().get(id=1)
-    studio.law_stamp = hashlib.sha256(f"{studio.law_stamp} {what}".encode()).hexdigest()[:32]
-    studio.save(update_fields=["law_stamp"])
+def _stamp() -> None:
+    """A new stamp of the law: every process reads the law anew. Random, so that no rolled-back law is mistaken for it."""
+    Studio.objects.filter(id=1).update(law_stamp=secrets.token_hex(16))
 
 
 def _checked(card: StudioCard) -> StudioCard:
-    card = replace(card, **{key: value.strip() for key, value in asdict(card).items() if isinstance(value, str)})
+    card = StudioCard(**{k: v.strip() if isinstance(v, str) else v for k, v in asdict(card).items()})
     required(card.name, "name", Text("Укажите название", "Give the name"))
     required(card.legal_name, "legal_name", Text("Укажите полное название", "Give the legal name"))
     for key, value in asdict(card).items():
         most = int(getattr(Studio._meta.get_field(key), "max_length", None) or 300)
         if isinstance(value, str) and len(value) > most:
             raise BadInput(key, Text(f"Не больше {most} знаков", f"At most {most} characters"))
-    for problem in own_problems(Requisites(card.inn, card.kpp, card.ogrn, card.bik, card.account, card.corr_account)):
+    for problem in own_problems(
+        Requisites(card.inn, card.kpp, card.ogrn, card.bik, card.account, card.corr_account)
+    ):
         raise requisite_refused(problem)
     return card
 
 
-def _tell(kind: EventKind, actor: Person, at: dt.datetime, data: dict[str, object]) -> None:
+def _tell(kind: EventKind, actor: Person, at: dt.datetime, data: Mapping[str, object]) -> None:
     record(Happening(kind, Role.SPECIALIST, actor, data=data), Subject(), at=at)
