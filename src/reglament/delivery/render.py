@@ -166,7 +166,8 @@ def _paragraphs(text: str) -> Iterator[Block]:
     for paragraph in re.split(r"\n[ \t]*\n", text):
         lines = [re.sub(r"[ \t]+", " ", line).strip(" \t") for line in paragraph.strip().splitlines()]
         if any(lines):
-            yield Block("\n".join(lines))
+            # A dash never begins a line.
+            yield Block("\n".join(lines).replace(" — ", "\u00a0— "))
 
 
 def _text(parts: _Parts) -> str:
