@@ -16,13 +16,14 @@ from reglament.rules.text import Text
 from reglament.rules.workflow import Action, Facts, Role, Status
 from reglament.store.models import Invoice, Person, Ticket
 from reglament.usecases.billing import issue_invoice, void_invoices_of
-from reglament.usecases.conversation import Post, client_message, has_been_resolved, say
+from reglament.usecases.conversation import Post, acceptance_message, handed_over_at, repeated_post, say
 from reglament.usecases.guards import (
     grants_of,
     local_day,
     locked_ticket,
     require_money,
     require_order,
+    require_seen,
     require_specialist,
 )
 from reglament.usecases.moves import facts_of, move, save
@@ -58,8 +59,10 @@ def accept(*, actor: Person, at: dt.datetime, number: int, seen: int | None = No
     require_money(actor, ticket.organisation_id, local_day(at))
     if ticket.status == Status.ACCEPTED and ticket.closed_how == "button":
         return None
-    locked_ticket(number, seen=seen)
-    closing = _Closing("button", Action.ACCEPT, Role.CLIENT, actor, ("2.5", "2.6", "R14"), {"who": actor.name})
+    require_seen(ticket, seen)
+    closing = _Closing(
+        "button", Action.ACCEPT, Role.CLIENT, actor, ("2.5", "2.6", "R14"), {"who": actor.name}
+    )
     return _close(ticket, closing, at=at)
 
 
@@ -67,11 +70,11 @@ def accept(*, actor: Person, at: dt.datetime, number: int, seen: int | None = No
 def accept_written(
     *, actor: Person, at: dt.datetime, number: int, message_id: int, seen: int | None = None
 ) -> Invoice | None:
-    """The specialist closes the ticket as accepted, citing the client's message (2.6, R14)."""
+    """The specialist closes the ticket as accepted, citing the client's message (2.6, R14): written since the work was
+    handed over, by somebody who may accept. Raises NotFound, Refused, BadInput at "message"."""
     require_specialist(actor)
     ticket = locked_ticket(number, seen=seen)
-    message = client_message(ticket, message_id)
-    _check_resolved(ticket)
+    message = acceptance_message(ticket, message_id)
     data = {"who": message.author.name, "message": message.pk}
     closing = _Closing("written", Action.ACCEPT, Role.SPECIALIST, actor, ("2.6", "R14"), data)
     return _close(ticket, closing, at=at)
@@ -87,8 +90,6 @@ def accept_orally(
     ticket = locked_ticket(number, seen=seen)
     who = _oral_person(ticket, call, at)
     action = Action.ACCEPT_ORALLY if ticket.status == Status.RESOLVED else Action.ACCEPT
-    if action is Action.ACCEPT:
-        _check_resolved(ticket)
     week = review(law_of(ticket).calendar, at)
     ticket.objection_until = week.accept_at
     data = {"who": who.name, "person": who.pk, "time": call.when, "until": week.last_day}
@@ -105,16 +106,21 @@ def accept_by_silence(*, at: dt.datetime, number: int) -> bool:
         return False
     waited_for_answer = ticket.status == Status.FEEDBACK
     stop_timers_of(ticket, at=at)
-    worked = facts_of(ticket).paid_work_begun
-    ticket.closed_without_work = ticket.spent_minutes == 0
-    ticket.needs_billing_check = waited_for_answer and worked
+    ticket.closed_without_work = (
+        waited_for_answer and not ticket.rounds.filter(started_at__isnull=False).exists()
+    )
+    ticket.needs_billing_check = waited_for_answer and facts_of(ticket).paid_work_begun
     data = {"without_work": ticket.closed_without_work, "since": ticket.status_since}
-    _close(ticket, _Closing("silence", Action.ACCEPT_BY_SILENCE, Role.SYSTEM, None, ("4.8", "R13"), data), at=at)
+    _close(
+        ticket, _Closing("silence", Action.ACCEPT_BY_SILENCE, Role.SYSTEM, None, ("4.8", "R13"), data), at=at
+    )
     return True
 
 
 @transaction.atomic
-def bill_after_check(*, actor: Person, at: dt.datetime, number: int, seen: int | None = None) -> Invoice | None:
+def bill_after_check(
+    *, actor: Person, at: dt.datetime, number: int, seen: int | None = None
+) -> Invoice | None:
     """The specialist has checked what was worked before the client fell silent: the invoice goes out (R13)."""
     require_specialist(actor)
     ticket = locked_ticket(number, seen=seen)
@@ -131,6 +137,8 @@ def object_to_acceptance(*, actor: Person, at: dt.datetime, number: int, post: P
     """The client objects to an oral acceptance before the week's end: *New* again, the invoice is voided (R14)."""
     ticket = locked_ticket(number)
     require_order(actor, ticket.organisation_id, local_day(at))
+    if repeated_post(post, actor):
+        return
     until = ticket.objection_until
     if until is None or at >= until:
         raise Locked
@@ -164,8 +172,14 @@ def lift_hold(*, actor: Person, at: dt.datetime, number: int, reason: str = "") 
 
 def _hold(actor: Person, at: dt.datetime, number: int, reason: str, kind: EventKind) -> None:
     ticket = locked_ticket(number)
-    if ticket.accept_at is None or ticket.hold_reason == reason:
+    if ticket.hold_reason == reason:
         return
+    if ticket.accept_at is None:
+        raise Refused(
+            "not_waiting",
+            Text("Тикет не ждёт ответа клиента", "The ticket does not wait for the client's answer"),
+            clauses=("R12",),
+        )
     ticket.hold_reason = reason
     save(ticket)
     happening = Happening(kind, Role.SPECIALIST, actor, clauses=("R12",), data={"reason": reason})
@@ -178,7 +192,12 @@ def _close(ticket: Ticket, closing: _Closing, *, at: dt.datetime) -> Invoice | N
     ticket.closed_how = closing.how
     invoice = None if ticket.needs_billing_check else issue_invoice(ticket=ticket, at=at, actor=closing.actor)
     save(ticket)
-    data = {**closing.data, "how": closing.how, "paid": charge_of(ticket).total.amount > 0, **invoice_data(invoice)}
+    data = {
+        **closing.data,
+        "how": closing.how,
+        "paid": charge_of(ticket).total.amount > 0,
+        **invoice_data(invoice),
+    }
     happening = Happening(EventKind.ACCEPTED, closing.role, closing.actor, moved, closing.clauses, data)
     record(happening, Subject(ticket=ticket, invoice=invoice), at=at)
     return invoice
@@ -198,19 +217,17 @@ def invoice_data(invoice: Invoice | None) -> dict[str, object]:
     }
 
 
-def _check_resolved(ticket: Ticket) -> None:
-    if not has_been_resolved(ticket):
-        raise Refused(
-            "not_resolved",
-            Text("Работу ещё не передавали на проверку", "The work has not been handed over yet"),
-            clauses=("2.4", "2.6"),
-        )
-
-
 def _oral_person(ticket: Ticket, call: OralAcceptance, at: dt.datetime) -> Person:
-    if call.when > at or call.when < ticket.created_at:
-        raise BadInput("when", Text("Укажите время разговора", "Give the time of the call"))
-    who = Person.objects.filter(pk=call.person_id, is_active=True).first()
+    if not handed_over_at(ticket) <= call.when <= at:
+        raise BadInput(
+            "when",
+            Text(
+                "Укажите время разговора: после передачи работы и не позже, чем сейчас",
+                "Give the time of the call: after the work was handed over and not later than now",
+            ),
+            clauses=("R14",),
+        )
+    who = Person.objects.filter(pk=call.person_id or 0, is_active=True).first()
     day = local_day(call.when)
     if who is None or not may_confirm(grants_of(who.pk, ticket.organisation_id, day), day):
         raise BadInput(

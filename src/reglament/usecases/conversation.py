@@ -8,17 +8,25 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from reglament.rules.authority import may_confirm
 from reglament.rules.events import EventKind
 from reglament.rules.search import fold
 from reglament.rules.text import Text
 from reglament.rules.workflow import Action, Role, Status
 from reglament.store.models import Draft, Message, Note, Person, Ticket
 from reglament.usecases.files import Upload, attach, check_files
-from reglament.usecases.guards import local_day, locked_ticket, require_order, require_specialist
+from reglament.usecases.guards import (
+    grants_of,
+    local_day,
+    locked_ticket,
+    require_order,
+    require_seen,
+    require_specialist,
+)
 from reglament.usecases.intake import check_body
 from reglament.usecases.moves import WAITING, move, save, set_week
 from reglament.usecases.record import Happening, Subject, record
-from reglament.usecases.refusals import Locked, NotFound
+from reglament.usecases.refusals import BadInput, Locked, NotFound, Refused
 from reglament.usecases.rounds import begin_round, count_update, mark_replied
 from reglament.usecases.timers import stop_timers_of
 
@@ -38,7 +46,8 @@ class Post:
 @transaction.atomic
 def reply(*, actor: Person, at: dt.datetime, number: int, post: Post, seen: int | None = None) -> Message:
     """The client writes: answers, remarks, acceptance in words. *Feedback*, *In progress* and *Resolved* become *New*
-    (R17); in *New* the place and the clock move after the append window (R4). Raises Locked, Conflict, BadInput."""
+    (R17); in *New* the place and the clock move after the append window (R4), and what waited "to close" is read anew.
+    Raises Locked, Conflict, BadInput."""
     ticket = locked_ticket(number)
     require_order(actor, ticket.organisation_id, local_day(at))
     repeated = repeated_post(post, actor)
@@ -46,10 +55,11 @@ def reply(*, actor: Person, at: dt.datetime, number: int, post: Post, seen: int 
         return repeated
     if Status(ticket.status) not in _OPEN_TO_CLIENT:
         raise Locked
-    if seen is not None and seen != ticket.version and ticket.status == Status.RESOLVED:
-        locked_ticket(number, seen=seen)
+    if ticket.status == Status.RESOLVED:
+        require_seen(ticket, seen)
     message = say(ticket, actor, post, at=at, side="client")
     if ticket.status == Status.NEW:
+        ticket.to_close = None
         moved, data = None, {"moved_queue": count_update(ticket, at=at)}
     else:
         moved, data = move(ticket, Action.REPLY, Role.CLIENT, at=at), {"moved_queue": True}
@@ -65,23 +75,34 @@ def reply(*, actor: Person, at: dt.datetime, number: int, post: Post, seen: int 
 
 @transaction.atomic
 def answer(*, actor: Person, at: dt.datetime, number: int, post: Post, seen: int | None = None) -> Message:
-    """The studio writes without moving the ticket; in *Resolved* and *Feedback* the week starts anew (R12)."""
+    """The studio writes without moving the ticket; in *Resolved* and *Feedback* the week starts anew (R12). An answer is
+    neither a question nor an estimate: the round's clock runs on (R3)."""
     require_specialist(actor)
-    ticket = locked_ticket(number, seen=seen)
-    return repeated_post(post, actor) or _answer(ticket, actor, post, at)
+    ticket = locked_ticket(number)
+    repeated = repeated_post(post, actor)
+    if repeated:
+        return repeated
+    require_seen(ticket, seen)
+    return _answer(ticket, actor, post, at)
 
 
 @transaction.atomic
 def ask(*, actor: Person, at: dt.datetime, number: int, post: Post, seen: int | None = None) -> Message:
     """The specialist asks the client: *Feedback* (2.2). The studio's clock stands and so does its timer."""
     require_specialist(actor)
-    ticket = locked_ticket(number, seen=seen)
+    ticket = locked_ticket(number)
     repeated = repeated_post(post, actor)
     if repeated:
         return repeated
+    require_seen(ticket, seen)
     message = say(ticket, actor, post, at=at, side="studio", purpose="question")
     moved = to_feedback(ticket, at=at)
-    data = {"agent": actor.name, "question": message.body, "until": ticket.review_last_day, "message": message.pk}
+    data = {
+        "agent": actor.name,
+        "question": message.body,
+        "until": ticket.review_last_day,
+        "message": message.pk,
+    }
     save(ticket)
     happening = Happening(EventKind.QUESTION_ASKED, Role.SPECIALIST, actor, moved, ("2.2", "R12"), data)
     record(happening, Subject(ticket=ticket), at=at)
@@ -97,22 +118,33 @@ def add_note(*, actor: Person, at: dt.datetime, number: int, post: Post) -> Note
     check_files(post.files)
     note = Note.objects.create(ticket=ticket, author=actor, body=body, at=at)
     attach(post.files, note, at=at)
-    record(Happening(EventKind.NOTE_ADDED, Role.SPECIALIST, actor, data={"note": note.pk}), Subject(ticket=ticket), at=at)
+    record(
+        Happening(EventKind.NOTE_ADDED, Role.SPECIALIST, actor, data={"note": note.pk}),
+        Subject(ticket=ticket),
+        at=at,
+    )
     return note
 
 
 @transaction.atomic
-def mark_to_close(*, actor: Person, at: dt.datetime, number: int, message_id: int, seen: int | None = None) -> None:
-    """The specialist reads a client's reply as acceptance in words: the ticket waits in "to close" (R14)."""
+def mark_to_close(
+    *, actor: Person, at: dt.datetime, number: int, message_id: int, seen: int | None = None
+) -> None:
+    """The specialist reads a client's reply as acceptance in words: the ticket waits in "to close" (R14). Raises Refused
+    for a message that cannot be an acceptance."""
     require_specialist(actor)
     ticket = locked_ticket(number, seen=seen)
-    message = client_message(ticket, message_id)
-    if ticket.status != Status.NEW or not has_been_resolved(ticket):
-        raise NotFound
+    message = acceptance_message(ticket, message_id)
+    if ticket.status != Status.NEW:
+        raise Refused(
+            "not_new",
+            Text("К закрытию откладывают тикеты «Новый»", "Only “New” tickets wait to be closed"),
+            clauses=("R14",),
+        )
     ticket.to_close = message
     save(ticket)
     happening = Happening(
-        EventKind.ASSIGNED, Role.SPECIALIST, actor, clauses=("R14",), data={"to_close": message.pk}
+        EventKind.MARKED_TO_CLOSE, Role.SPECIALIST, actor, clauses=("R14",), data={"to_close": message.pk}
     )
     record(happening, Subject(ticket=ticket), at=at)
 
@@ -155,16 +187,49 @@ def client_message(ticket: Ticket, message_id: int) -> Message:
     return message
 
 
-def has_been_resolved(ticket: Ticket) -> bool:
-    """Whether the studio has handed work over in this ticket before."""
-    return ticket.events.filter(status_to=Status.RESOLVED).exists()
+def acceptance_message(ticket: Ticket, message_id: int) -> Message:
+    """A client's message that may be the acceptance in words: written since the work was handed over, by somebody with
+    the right to accept (R14, R22). Raises NotFound, Refused, BadInput at "message"."""
+    message = client_message(ticket, message_id)
+    since = handed_over_at(ticket)
+    if message.at < since:
+        raise BadInput(
+            "message",
+            Text(
+                "Это сообщение старше результата работы", "This message is older than the result of the work"
+            ),
+            clauses=("2.6", "R14"),
+        )
+    day = local_day(message.at)
+    if not may_confirm(grants_of(message.author_id, ticket.organisation_id, day), day):
+        raise BadInput(
+            "message",
+            Text(
+                "Принять работу может уполномоченное лицо с правом принимать работу",
+                "Only an authorised person with the right to accept may accept the work",
+            ),
+            clauses=("1.4", "R22"),
+        )
+    return message
+
+
+def handed_over_at(ticket: Ticket) -> dt.datetime:
+    """When the studio last handed work over in this ticket. Raises Refused when it never has."""
+    resolved = ticket.events.filter(status_to=Status.RESOLVED).order_by("-id")
+    at = resolved.values_list("at", flat=True).first()
+    if at is None:
+        raise Refused(
+            "not_resolved",
+            Text("Работу ещё не передавали на проверку", "The work has not been handed over yet"),
+            clauses=("2.4", "2.6"),
+        )
+    return at
 
 
 def _answer(ticket: Ticket, actor: Person, post: Post, at: dt.datetime) -> Message:
     message = say(ticket, actor, post, at=at, side="studio")
     if Status(ticket.status) in WAITING:
         set_week(ticket, at=at)
-    mark_replied(ticket, at=at)
     save(ticket)
     data = {"agent": actor.name, "text": message.body, "until": ticket.review_last_day, "message": message.pk}
     record(

@@ -11,7 +11,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Protocol
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from reglament.usecases.refusals import BadInput
 
 MOST_FILES = 20
 LONGEST_NAME = 120
+LONGEST_ENDING = 16
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]+')
 
 
@@ -62,7 +63,9 @@ def attach(files: Sequence[Upload], home: Message | Note, *, at: dt.datetime) ->
 def check_files(files: Sequence[Upload]) -> None:
     """Refuse too many files, an empty one and one over the limit, before anything is written."""
     if len(files) > MOST_FILES:
-        raise BadInput("files", Text(f"Не больше {MOST_FILES} файлов за раз", f"At most {MOST_FILES} files at once"))
+        raise BadInput(
+            "files", Text(f"Не больше {MOST_FILES} файлов за раз", f"At most {MOST_FILES} files at once")
+        )
     limit: int = settings.ATTACHMENT_LIMIT
     for file in files:
         name = safe_name(file.name or "")
@@ -71,7 +74,8 @@ def check_files(files: Sequence[Upload]) -> None:
         if file.size > limit:
             size = limit // (1024 * 1024)
             raise BadInput(
-                "files", Text(f"Файл «{name}» больше {size} МБ", f"The file “{name}” is larger than {size} MB")
+                "files",
+                Text(f"Файл «{name}» больше {size} МБ", f"The file “{name}” is larger than {size} MB"),
             )
 
 
@@ -79,8 +83,9 @@ def safe_name(name: str) -> str:
     """A file name without folders, control and direction characters, at most 120 characters with its ending kept."""
     base = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     base = _UNSAFE.sub("_", base).strip(" .")
-    stem, ending = os.path.splitext(base)
-    return (stem[: LONGEST_NAME - len(ending[:16])] + ending[:16]) or "file"
+    ending = PurePath(base).suffix[:LONGEST_ENDING]
+    stem = base.removesuffix(ending)
+    return (stem[: LONGEST_NAME - len(ending)] + ending) or "file"
 
 
 def path_of(sha256: str) -> Path:
@@ -101,13 +106,17 @@ def _write(chunks: Iterable[bytes]) -> tuple[str, int]:
     folder.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
     handle, temporary = tempfile.mkstemp(dir=folder)
-    with os.fdopen(handle, "wb") as out:
-        for chunk in chunks:
-            digest.update(chunk)
-            out.write(chunk)
-        out.flush()
-        os.fsync(out.fileno())
-        size = out.tell()
+    try:
+        with os.fdopen(handle, "wb") as out:
+            for chunk in chunks:
+                digest.update(chunk)
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+            size = out.tell()
+    except BaseException:
+        Path(temporary).unlink()
+        raise
     target = path_of(digest.hexdigest())
     target.parent.mkdir(exist_ok=True)
     Path(temporary).replace(target)

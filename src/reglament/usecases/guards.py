@@ -22,9 +22,19 @@ def locked_ticket(number: int, *, seen: int | None = None) -> Ticket:
     )
     if ticket is None:
         raise NotFound
+    require_seen(ticket, seen)
+    return ticket
+
+
+def require_seen(ticket: Ticket, seen: int | None) -> None:
+    """The caller has seen the ticket as it is now; None asks nothing. Raises Conflict."""
     if seen is not None and seen != ticket.version:
         raise Conflict
-    return ticket
+
+
+def one_at_a_time(person: Person) -> None:
+    """What one person does at once in two windows waits for itself: their row is locked before any ticket's."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def local_day(at: dt.datetime) -> dt.date:
@@ -35,7 +45,9 @@ def local_day(at: dt.datetime) -> dt.date:
 def require_specialist(actor: Person) -> None:
     """Specialists and the owner work on tickets. Raises NotAllowed."""
     if not (actor.is_active and (actor.is_specialist or actor.is_owner)):
-        raise NotAllowed("not_specialist", Text("Это делает специалист техподдержки", "Support specialists do this"))
+        raise NotAllowed(
+            "not_specialist", Text("Это делает специалист техподдержки", "Support specialists do this")
+        )
 
 
 def require_accountant(actor: Person) -> None:
@@ -59,7 +71,10 @@ def require_order(actor: Person, organisation_id: int, on: dt.date) -> None:
     if not may_order(grants, on):
         raise NotAllowed(
             "may_not_order",
-            Text("Заказывать работы от этой организации вам пока нельзя", "You may not order for this organisation"),
+            Text(
+                "Заказывать работы от этой организации вам пока нельзя",
+                "You may not order for this organisation",
+            ),
             clauses=("1.4", "R22"),
         )
 

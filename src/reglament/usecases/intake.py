@@ -18,7 +18,7 @@ from reglament.rules.text import Text
 from reglament.rules.workflow import Role, Status
 from reglament.store.models import Draft, Message, Person, Round, Site, Ticket
 from reglament.usecases.files import Upload, attach, check_files
-from reglament.usecases.guards import local_day, require_order, require_specialist
+from reglament.usecases.guards import local_day, one_at_a_time, require_order, require_specialist
 from reglament.usecases.moves import required
 from reglament.usecases.numbers import next_number
 from reglament.usecases.record import Happening, Subject, record
@@ -49,11 +49,18 @@ class NewTicket:
 def create_ticket(*, actor: Person, at: dt.datetime, request: NewTicket) -> int:
     """The client files a ticket; its number. Raises BadInput, ServiceEnded (R24), NotAllowed (1.4), NotFound."""
     require_order(actor, request.organisation_id, local_day(at))
-    return _open(author=actor, at=at, request=request, happening=Happening(EventKind.TICKET_CREATED, Role.CLIENT, actor))
+    return _open(
+        author=actor,
+        at=at,
+        request=request,
+        happening=Happening(EventKind.TICKET_CREATED, Role.CLIENT, actor),
+    )
 
 
 @transaction.atomic
-def create_on_behalf(*, actor: Person, at: dt.datetime, author_id: int, request: NewTicket, letter: str) -> int:
+def create_on_behalf(
+    *, actor: Person, at: dt.datetime, author_id: int, request: NewTicket, letter: str
+) -> int:
     """A specialist opens the ticket that an authorised person asked for by e-mail; `letter` is that e-mail, kept as the
     evidence that the task came in writing (1.3, R21)."""
     require_specialist(actor)
@@ -63,23 +70,32 @@ def create_on_behalf(*, actor: Person, at: dt.datetime, author_id: int, request:
         raise BadInput("author", Text("Выберите, от кого задание", "Choose who asks for this"))
     require_order(author, request.organisation_id, local_day(at))
     happening = Happening(
-        EventKind.TICKET_CREATED, Role.SPECIALIST, actor, clauses=("1.3", "R21"), data={"letter": letter.strip()}
+        EventKind.TICKET_CREATED,
+        Role.SPECIALIST,
+        actor,
+        clauses=("1.3", "R21"),
+        data={"letter": letter.strip()},
     )
     return _open(author=author, at=at, request=request, happening=happening)
 
 
 @transaction.atomic
-def save_draft(*, actor: Person, at: dt.datetime, number: int | None, title: str = "", body: str = "") -> None:
+def save_draft(
+    *, actor: Person, at: dt.datetime, number: int | None, title: str = "", body: str = ""
+) -> None:
     """Keep what the person wrote and has not sent; for one ticket, or for a new one without a number."""
     ticket = _own_ticket(actor, number, at)
     Draft.objects.update_or_create(
-        person=actor, ticket=ticket, defaults={"title": title[:LONGEST_TITLE], "body": body[:LONGEST_BODY], "at": at}
+        person=actor,
+        ticket=ticket,
+        defaults={"title": title[:LONGEST_TITLE], "body": body[:LONGEST_BODY], "at": at},
     )
 
 
 def discard_draft(*, actor: Person, number: int | None) -> None:
     """Throw the person's draft away; nothing happens when there is none."""
-    Draft.objects.filter(person=actor, ticket__number=number).delete()
+    drafts = Draft.objects.filter(person=actor)
+    (drafts.filter(ticket=None) if number is None else drafts.filter(ticket__number=number)).delete()
 
 
 def check_body(body: str, missing: Text) -> str:
@@ -102,6 +118,8 @@ def _own_ticket(actor: Person, number: int | None, at: dt.datetime) -> Ticket | 
 
 
 def _open(*, author: Person, at: dt.datetime, request: NewTicket, happening: Happening) -> int:
+    # The same form sent twice at once: the second waits here for the first.
+    one_at_a_time(author)
     repeated = request.once and Message.objects.filter(once=request.once, author=author).first()
     if repeated:
         return repeated.ticket.number
@@ -121,7 +139,11 @@ def _open(*, author: Person, at: dt.datetime, request: NewTicket, happening: Hap
     )
     attach(request.files, message, at=at)
     Draft.objects.filter(person=author, ticket=None).delete()
-    data = {"priority": ticket.priority, "deadline": ticket.reaction_deadline, "promised_day": ticket.promised_day}
+    data = {
+        "priority": ticket.priority,
+        "deadline": ticket.reaction_deadline,
+        "promised_day": ticket.promised_day,
+    }
     born = Happening(
         happening.kind, happening.role, happening.actor, (None, Status.NEW), happening.clauses or ("2.1",),
         {**data, **happening.data, "message": message.pk},
@@ -131,7 +153,14 @@ def _open(*, author: Person, at: dt.datetime, request: NewTicket, happening: Hap
 
 
 def _new_row(
-    author: Person, request: NewTicket, law: Law, at: dt.datetime, *, title: str, priority: Priority, site: Site | None
+    author: Person,
+    request: NewTicket,
+    law: Law,
+    at: dt.datetime,
+    *,
+    title: str,
+    priority: Priority,
+    site: Site | None,
 ) -> Ticket:
     return Ticket(
         number=next_number("ticket"),
@@ -162,13 +191,13 @@ def _checked(request: NewTicket) -> tuple[str, str, Priority]:
 
 
 def _site(request: NewTicket, law: Law, at: dt.datetime) -> Site | None:
-    site = Site.objects.filter(pk=request.site_id, organisation_id=request.organisation_id).first()
-    if request.site_id is not None and site is None:
-        raise BadInput("site", Text("Выберите сайт", "Choose the site"))
-    if request.paid:
-        return site
-    if site is None:
+    site = None
+    if request.site_id is not None:
+        site = Site.objects.filter(pk=request.site_id, organisation_id=request.organisation_id).first()
+    if site is None and (request.site_id is not None or not request.paid):
         raise BadInput("site", Text("Выберите сайт", "Choose the site"), clauses=("1.1",))
+    if site is None or request.paid:
+        return site
     periods = [(p.from_day, p.to_day) for p in site.periods.all()]
     if not free_tickets_accepted(periods, law.calendar.local(at).date()):
         raise ServiceEnded(
@@ -195,7 +224,9 @@ def _linked(request: NewTicket) -> Ticket | None:
         return None
     linked = Ticket.objects.filter(number=request.linked_to, organisation_id=request.organisation_id).first()
     if linked is None:
-        raise BadInput("linked_to", Text("Такого тикета у вашей организации нет", "Your organisation has no such ticket"))
+        raise BadInput(
+            "linked_to", Text("Такого тикета у вашей организации нет", "Your organisation has no such ticket")
+        )
     return linked
 
 

@@ -40,7 +40,11 @@ def set_week(ticket: Ticket, *, at: dt.datetime) -> None:
         ticket.hold_reason = ""
         return
     week = review(law_of(ticket).calendar, at)
-    ticket.accept_at, ticket.reminder_at, ticket.review_last_day = week.accept_at, week.reminder_at, week.last_day
+    ticket.accept_at, ticket.reminder_at, ticket.review_last_day = (
+        week.accept_at,
+        week.reminder_at,
+        week.last_day,
+    )
 
 
 def save(ticket: Ticket) -> None:

@@ -12,6 +12,7 @@ from reglament.rules.regulation import Priority
 from reglament.rules.text import Text
 from reglament.rules.workflow import Role, Status
 from reglament.store.models import Person, Ticket
+from reglament.store.models.ticket import OPEN_STATUSES
 from reglament.usecases.conversation import client_message
 from reglament.usecases.guards import local_day, locked_ticket, require_order, require_specialist
 from reglament.usecases.moves import save
@@ -19,7 +20,7 @@ from reglament.usecases.record import Happening, Subject, record
 from reglament.usecases.refusals import BadInput, Locked
 from reglament.usecases.rounds import begin_round
 
-_CHANGEABLE = (Status.NEW, Status.FEEDBACK, Status.IN_PROGRESS)
+_ROUND_RUNS = (Status.NEW, Status.IN_PROGRESS)
 
 
 @transaction.atomic
@@ -32,12 +33,13 @@ def change_priority(
     consent_id: int | None = None,
     seen: int | None = None,
 ) -> None:
-    """Order another level. Raising begins a new round now; lowering holds for later rounds (R9). A specialist raises it
-    only with `consent_id`, the client's message that asks for it. Raises BadInput, Locked, Conflict, NotAllowed."""
+    """Order another level. Raising begins a new round now, or with the client's next word when the turn is theirs;
+    lowering holds for later rounds, and the ticket keeps its place until then (R9). A specialist raises it only with
+    `consent_id`, the client's message that asks for it. Raises BadInput, Locked, Conflict, NotAllowed."""
     ticket = locked_ticket(number, seen=seen)
     role = _role(actor, ticket, at)
     wanted = _wanted(ticket, priority)
-    if Status(ticket.status) not in _CHANGEABLE:
+    if ticket.status not in OPEN_STATUSES:
         raise Locked
     before = Priority(ticket.priority)
     if wanted is before:
@@ -47,7 +49,7 @@ def change_priority(
     if raised and role is Role.SPECIALIST:
         data["consent"] = _consent(ticket, consent_id)
     ticket.priority = wanted.value
-    if raised and Status(ticket.status) is not Status.FEEDBACK:
+    if raised and Status(ticket.status) in _ROUND_RUNS:
         begin_round(ticket, at=at)
     save(ticket)
     data["deadline"] = ticket.reaction_deadline

@@ -12,13 +12,13 @@ from django.db.models import Q
 
 from reglament.rules.events import EventKind
 from reglament.rules.money import Money
-from reglament.rules.notices import Audience, notices
+from reglament.rules.notices import Audience, Notice, notices
 from reglament.rules.workflow import Role, Status
 from reglament.store.models import Authority, Event, Invoice, Organisation, Person, Ticket
 from reglament.usecases.guards import local_day
 from reglament.usecases.letters import queue_letters
 
-Json: TypeAlias = "str | int | bool | None | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def record(happening: Happening, subject: Subject, *, at: dt.datetime) -> Event:
         data={key: plain(value) for key, value in happening.data.items()},
     )
     for notice in notices(happening.kind, event.data):
-        recipients = _recipients(notice.audience, event, happening.actor, at)
+        recipients = _recipients(notice, event, happening.actor, at)
         queue_letters(event=event, template=notice.template.value, recipients=recipients, at=at)
     return event
 
@@ -86,12 +86,12 @@ def plain(value: object) -> Json:
     raise TypeError(f"the journal cannot keep a {type(value).__name__}")
 
 
-def _recipients(audience: Audience, event: Event, actor: Person | None, at: dt.datetime) -> Iterable[Person]:
-    if audience is Audience.PERSON:
+def _recipients(notice: Notice, event: Event, actor: Person | None, at: dt.datetime) -> Iterable[Person]:
+    if notice.audience is Audience.PERSON:
         return [event.person] if event.person else []
-    if audience is Audience.ASSIGNEE:
+    if notice.audience is Audience.ASSIGNEE:
         return _staff(event, actor)
-    return _clients(event, at)
+    return [person for person in _clients(event, at) if not (notice.but_actor and person == actor)]
 
 
 def _staff(event: Event, actor: Person | None) -> list[Person]:
@@ -99,12 +99,14 @@ def _staff(event: Event, actor: Person | None) -> list[Person]:
     ticket = event.ticket
     if ticket is not None and ticket.assignee is not None and ticket.assignee.is_active:
         return [] if ticket.assignee == actor else [ticket.assignee]
-    return list(Person.objects.filter(is_active=True, is_specialist=True).exclude(pk=actor.pk if actor else None))
+    return [person for person in Person.objects.filter(is_active=True, is_specialist=True) if person != actor]
 
 
 def _clients(event: Event, at: dt.datetime) -> list[Person]:
     """The author and the followers who speak for the organisation today; of an invoice, those who may see money."""
-    current = Authority.objects.current(local_day(at)).filter(organisation=event.organisation, person__is_active=True)
+    current = Authority.objects.current(local_day(at)).filter(
+        organisation=event.organisation, person__is_active=True
+    )
     if event.ticket is not None:
         wanted = Q(person=event.ticket.author_id) | Q(follows=True)
         wanted |= Q(person__in=event.ticket.followers.values("person"))

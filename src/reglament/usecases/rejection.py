@@ -28,19 +28,34 @@ def reject(*, actor: Person, at: dt.datetime, number: int, reason: str, seen: in
     require_specialist(actor)
     ticket = locked_ticket(number, seen=seen)
     text = required(reason, "reason", GIVE_REASON)
-    _turn_down(ticket, actor, at, Happening(EventKind.REJECTED, Role.SPECIALIST, actor, data={"reason": text}))
+    _turn_down(
+        ticket, actor, at, Happening(EventKind.REJECTED, Role.SPECIALIST, actor, data={"reason": text})
+    )
 
 
 @transaction.atomic
-def reject_duplicate(*, actor: Person, at: dt.datetime, number: int, of: int, seen: int | None = None) -> None:
+def reject_duplicate(
+    *, actor: Person, at: dt.datetime, number: int, of: int, seen: int | None = None
+) -> None:
     """The task repeats an open ticket of the same organisation: refused with a link to it (1.9, R18)."""
     require_specialist(actor)
+    # Both under lock, in the order of their numbers: two tickets must not be closed as repeating each other.
+    locked = {
+        each.number: each
+        for each in Ticket.objects.select_for_update(of=("self",))
+        .filter(number__in=(number, of))
+        .order_by("number")
+    }
     ticket = locked_ticket(number, seen=seen)
-    original = Ticket.objects.filter(number=of, organisation=ticket.organisation, status__in=OPEN_STATUSES).first()
-    if original is None or original == ticket:
+    original = locked.get(of)
+    alike = original is not None and original.organisation_id == ticket.organisation_id
+    if original is None or not alike or original == ticket or original.status not in OPEN_STATUSES:
         raise BadInput(
             "of",
-            Text("Укажите номер открытого тикета той же организации", "Give the number of an open ticket of the client"),
+            Text(
+                "Укажите номер открытого тикета той же организации",
+                "Give the number of an open ticket of the client",
+            ),
             clauses=("1.9", "R18"),
         )
     ticket.duplicate_of = original
@@ -72,6 +87,11 @@ def _turn_down(ticket: Ticket, actor: Person, at: dt.datetime, happening: Happen
     ticket.closed_how = "duplicate" if happening.kind is EventKind.DUPLICATE_REJECTED else "rejected"
     save(ticket)
     told = Happening(
-        happening.kind, happening.role, actor, moved, ("1.9", "5.7", "R18"), {"agent": actor.name, **happening.data}
+        happening.kind,
+        happening.role,
+        actor,
+        moved,
+        ("1.9", "5.7", "R18"),
+        {"agent": actor.name, **happening.data},
     )
     record(told, Subject(ticket=ticket), at=at)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Sum
 
+from reglament.queries.charges import confirmed_estimate
 from reglament.queries.law import Law, law_of
 from reglament.rules.board import moves_queue
 from reglament.rules.events import EventKind
+from reglament.rules.pricing import effective_coefficient
 from reglament.rules.reaction import level_met, reaction_deadline
 from reglament.rules.regulation import Priority
 from reglament.rules.term import promised_day
 from reglament.rules.workflow import Role
-from reglament.store.models import Person, Round, Ticket, TimeEntry
+from reglament.store.models import Organisation, Person, Round, Ticket, TimeEntry
 from reglament.store.models.ticket import OPEN_STATUSES
+from reglament.usecases.charging import STARTS_WORK, chargeable
 from reglament.usecases.record import Happening, Subject, record
 
 
@@ -26,20 +31,25 @@ def begin_round(ticket: Ticket, *, at: dt.datetime) -> Round:
     ticket.work_started_at = None
     _set_clock(ticket, at=at)
     begun = Round.objects.create(
-        ticket=ticket, index=ticket.round_index, began_at=at, ordered=ticket.priority, deadline=ticket.reaction_deadline
+        ticket=ticket,
+        index=ticket.round_index,
+        began_at=at,
+        ordered=ticket.priority,
+        deadline=ticket.reaction_deadline,
     )
-    if TimeEntry.objects.filter(ticket=ticket, ended_at=None, kind="work").exists():
+    if TimeEntry.objects.filter(ticket=ticket, ended_at=None, kind__in=STARTS_WORK).exists():
         _mark(begun, ticket, law_of(ticket), at)
     return begun
 
 
 def count_update(ticket: Ticket, *, at: dt.datetime) -> bool:
     """The client added something to a *New* ticket: within the append window nothing moves; later the place and the
-    clock do (4.5, R4). When work has begun in the round, its levels stay and a new round begins. Says whether it moved."""
+    clock do (4.5, R4). When the studio has reacted in the round, that stays and a new round begins. Says whether it
+    moved."""
     law = law_of(ticket)
     if not moves_queue(law.regulation, ticket.queued_at, at):
         return False
-    if ticket.work_started_at is not None:
+    if ticket.reacted_at is not None:
         begin_round(ticket, at=at)
         return True
     _set_clock(ticket, at=at)
@@ -55,8 +65,12 @@ def current_round(ticket: Ticket) -> Round:
 
 
 def round_at(ticket: Ticket, at: dt.datetime) -> Round | None:
-    """The round that an instant belongs to: the last one begun by then."""
-    return ticket.rounds.filter(began_at__lte=at).order_by("-index").first()
+    """The round that an instant belongs to: the last one begun by then; None before the ticket was created. What the
+    client added later has moved the beginning of the first round (R4), which holds all that was before it too."""
+    begun = ticket.rounds.filter(began_at__lte=at).order_by("-index").first()
+    if begun is None and at >= ticket.created_at:
+        return ticket.rounds.order_by("index").first()
+    return begun
 
 
 def mark_replied(ticket: Ticket, *, at: dt.datetime) -> None:
@@ -66,41 +80,48 @@ def mark_replied(ticket: Ticket, *, at: dt.datetime) -> None:
         ticket.reacted_at = at
 
 
-def mark_started(ticket: Ticket, *, actor: Person, at: dt.datetime) -> None:
-    """Work started in the round: the level actually met is known from now on (3.3, 3.4, R5)."""
-    current = current_round(ticket)
-    if current.started_at is not None and current.started_at <= at:
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Work that started earlier than it was recorded: when, and in which round."""
+
+    at: dt.datetime
+    home: Round
+
+
+def mark_started(ticket: Ticket, *, actor: Person, at: dt.datetime, earlier: Start | None = None) -> None:
+    """Work starts in the current round, or started `earlier`: the level actually met is known from now on (3.3, 3.4,
+    R5). Of several starts the earliest counts (R3)."""
+    start = earlier or Start(at, current_round(ticket))
+    home = start.home
+    begun_at = max(start.at, home.began_at)
+    if home.started_at is not None and home.started_at <= begun_at:
         return
     law = law_of(ticket)
-    _mark(current, ticket, law, at)
-    if current.met != current.ordered and ticket.is_paid:
-        levels = law.regulation.levels
-        data = {
-            "ordered": current.ordered,
-            "met": current.met,
-            "coef_old": levels[Priority(current.ordered)].coefficient,
-            "coef": levels[Priority(current.met)].coefficient,
-        }
-        happening = Happening(EventKind.PRICE_REDUCED, Role.SYSTEM, actor, clauses=("3.4", "R5"), data=data)
-        record(happening, Subject(ticket=ticket), at=at)
+    _mark(home, ticket, law, begun_at)
+    if home.met != home.ordered and chargeable(ticket, "work", start.at):
+        _tell_reduced(home, ticket, law, actor, at)
 
 
 def promise(ticket: Ticket, law: Law, *, at: dt.datetime) -> None:
     """Set the day the ticket is promised by (4.4, R20); an agreed day stands instead of it."""
     normal = ticket.priority == Priority.NORMAL
     ready = law.calendar.local(at).date()
-    booked = booked_minutes(ticket.organisation_id, but=ticket.pk) if normal else {}
+    if normal and ticket.planned_minutes:
+        # Two tickets of one client that are promised at once must not both take the same free hours.
+        Organisation.objects.select_for_update(no_key=True).get(pk=ticket.organisation_id)
+    booked = booked_minutes(ticket.organisation_id, but=ticket.number) if normal else {}
     ticket.promised_day = promised_day(law.calendar, ready, ticket.planned_minutes or 0, booked).day
 
 
-def booked_minutes(organisation_id: int, *, but: int | None = None) -> dict[dt.date, int]:
-    """Planned minutes of the organisation's open normal tickets by promised day (R20). One SQL statement."""
+def booked_minutes(organisation_id: int, *, but: int) -> dict[dt.date, int]:
+    """Planned minutes of the organisation's open normal tickets by promised day, `but` the one with that number (R20).
+    One SQL statement."""
     rows = (
         Ticket.objects.filter(
             organisation_id=organisation_id, priority=Priority.NORMAL.value, status__in=OPEN_STATUSES,
             promised_day__isnull=False, planned_minutes__isnull=False,
         )
-        .exclude(pk=but)
+        .exclude(number=but)
         .values_list("promised_day")
         .annotate(Sum("planned_minutes"))
         .order_by()
@@ -122,5 +143,23 @@ def _mark(current: Round, ticket: Ticket, law: Law, at: dt.datetime) -> None:
     current.started_at = at
     current.met = level_met(law.calendar, Priority(current.ordered), current.began_at, at).value
     current.save(update_fields=["started_at", "met"])
-    ticket.work_started_at = at
-    ticket.reacted_at = ticket.reacted_at or at
+    if current.index == ticket.round_index:
+        ticket.work_started_at = at
+        ticket.reacted_at = ticket.reacted_at or at
+
+
+def _tell_reduced(started: Round, ticket: Ticket, law: Law, actor: Person, at: dt.datetime) -> None:
+    estimate = confirmed_estimate(ticket)
+    surcharge_only = estimate is not None and estimate.surcharge_only
+
+    def coefficient(level: str) -> Decimal:
+        return effective_coefficient(law.regulation, Priority(level), surcharge_only=surcharge_only)
+
+    data = {
+        "ordered": started.ordered,
+        "met": started.met,
+        "coef_old": coefficient(started.ordered),
+        "coef": coefficient(started.met),
+    }
+    happening = Happening(EventKind.PRICE_REDUCED, Role.SYSTEM, actor, clauses=("3.4", "R5"), data=data)
+    record(happening, Subject(ticket=ticket), at=at)

@@ -10,21 +10,22 @@ from django.db.models import Sum
 
 from reglament.queries.law import law_of
 from reglament.rules.events import EventKind
-from reglament.rules.pricing import is_chargeable
 from reglament.rules.text import Text
 from reglament.rules.workflow import Role, Status
-from reglament.store.models import Estimate, Event, Person, Ticket, TimeCorrection, TimeEntry
-from reglament.usecases.guards import locked_ticket, refuse_on_holiday, require_specialist
+from reglament.store.models import Estimate, Person, Ticket, TimeCorrection, TimeEntry
+from reglament.usecases.charging import STARTS_WORK, chargeable
+from reglament.usecases.guards import locked_ticket, one_at_a_time, refuse_on_holiday, require_specialist
 from reglament.usecases.moves import required, save
 from reglament.usecases.record import Happening, Subject, record
 from reglament.usecases.refusals import BadInput, Conflict, NotFound, Refused
-from reglament.usecases.rounds import current_round, mark_started, round_at
+from reglament.usecases.rounds import Start, current_round, mark_started, round_at
 
 KINDS = tuple(kind for kind, _ in TimeEntry.KINDS)
-STARTS_WORK = ("work", "own_defect")
 LONGEST_ENTRY = 24 * 60
 DEFAULT_TEXT = Text("Работа по заданию", "Work on the task")
-WHAT_WAS_DONE = Text("Напишите, что сделано: клиент видит этот текст", "Say what was done: the client sees this text")
+WHAT_WAS_DONE = Text(
+    "Напишите, что сделано: клиент видит этот текст", "Say what was done: the client sees this text"
+)
 _LIVE = (Status.NEW, Status.FEEDBACK, Status.IN_PROGRESS, Status.RESOLVED)
 
 
@@ -36,6 +37,11 @@ class Span:
     minutes: int
     kind: str
     text: str
+
+    @property
+    def last_minute(self) -> dt.datetime:
+        """The instant at which its last minute begins."""
+        return self.started_at + dt.timedelta(minutes=self.minutes - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +68,11 @@ def start_timer(*, actor: Person, at: dt.datetime, number: int, kind: str = "wor
 
 def locked_with_running(number: int, actor: Person, *, seen: int | None = None) -> Ticket:
     """The ticket under lock together with the one whose timer the specialist runs, in the order of their numbers, so that
-    two specialists who change places never wait for each other."""
-    running = TimeEntry.objects.filter(person=actor, ended_at=None).values_list("ticket__number", flat=True).first()
+    two specialists who change places never wait for each other. One specialist in two windows does."""
+    one_at_a_time(actor)
+    running = (
+        TimeEntry.objects.filter(person=actor, ended_at=None).values_list("ticket__number", flat=True).first()
+    )
     if running is not None and running < number:
         locked_ticket(running)
     return locked_ticket(number, seen=seen)
@@ -81,7 +90,8 @@ def begin_timer(ticket: Ticket, actor: Person, kind: str, *, at: dt.datetime) ->
         ticket=ticket, round=current_round(ticket), person=actor, kind=kind, started_at=at,
         chargeable=chargeable(ticket, kind, at),
     )  # fmt: skip
-    _mark(ticket, kind, actor, at)
+    if kind in STARTS_WORK:
+        mark_started(ticket, actor=actor, at=at)
     return entry
 
 
@@ -104,21 +114,26 @@ def stop_timer(*, actor: Person, at: dt.datetime, text: str = "") -> TimeEntry |
 
 @transaction.atomic
 def add_time(*, actor: Person, at: dt.datetime, number: int, span: Span) -> TimeEntry:
-    """Record time by hand. It belongs to the round in which it started. Raises BadInput at its field."""
+    """Record time by hand. It belongs to the round in which it started. The same record again is the same record.
+    Raises BadInput at its field, Refused."""
     require_specialist(actor)
     ticket = locked_ticket(number)
     _check_span(span, at)
     home = round_at(ticket, span.started_at)
     if home is None:
         raise BadInput("started_at", Text("Раньше, чем создан тикет", "Before the ticket was created"))
-    _check_work(ticket, span.kind, span.started_at)
+    same = TimeEntry.objects.filter(ticket=ticket, person=actor, source="manual", started_at=span.started_at)
+    if repeated := same.filter(minutes=span.minutes, kind=span.kind, version=1).first():
+        return repeated
+    for moment in (span.started_at, span.last_minute):
+        _check_work(ticket, span.kind, moment)
     entry = TimeEntry.objects.create(
         ticket=ticket, round=home, person=actor, kind=span.kind, started_at=span.started_at,
         ended_at=span.started_at + dt.timedelta(minutes=span.minutes), minutes=span.minutes,
         text=span.text.strip()[:500], chargeable=chargeable(ticket, span.kind, span.started_at), source="manual",
     )  # fmt: skip
-    if home.index == ticket.round_index:
-        _mark(ticket, span.kind, actor, span.started_at)
+    if span.kind in STARTS_WORK:
+        mark_started(ticket, actor=actor, at=at, earlier=Start(span.started_at, home))
     _recount(ticket)
     save(ticket)
     _record_time(EventKind.TIME_RECORDED, entry, actor, at)
@@ -127,8 +142,9 @@ def add_time(*, actor: Person, at: dt.datetime, number: int, span: Span) -> Time
 
 @transaction.atomic
 def correct_time(*, actor: Person, at: dt.datetime, entry_id: int, fix: Fix) -> TimeEntry:
-    """Correct an entry; what stood there stays in the audit. Refused once the ticket is closed: what was accepted and
-    billed does not change under the client (R10)."""
+    """Correct an entry; what stood there stays in the audit. Time that turns out to be work starts its round's work.
+    Refused once the ticket is closed, since what was accepted and billed does not change under the client (R10), unless
+    a specialist is to check it before it is billed (R13)."""
     require_specialist(actor)
     found = TimeEntry.objects.select_related("ticket").filter(pk=entry_id).first()
     if found is None:
@@ -144,6 +160,8 @@ def correct_time(*, actor: Person, at: dt.datetime, entry_id: int, fix: Fix) -> 
     entry.chargeable = chargeable(ticket, fix.kind, entry.started_at)
     entry.version += 1
     entry.save()
+    if fix.kind in STARTS_WORK:
+        mark_started(ticket, actor=actor, at=at, earlier=Start(entry.started_at, entry.round))
     TimeCorrection.objects.create(
         entry=entry, at=at, by=actor, reason=fix.reason.strip()[:300], before=before, after=_facts(entry)
     )
@@ -158,21 +176,6 @@ def stop_timers_of(ticket: Ticket, *, at: dt.datetime) -> None:
     for entry in TimeEntry.objects.select_for_update().filter(ticket=ticket, ended_at=None):
         language = entry.person.language
         _finish(entry, ticket, text=entry.text or DEFAULT_TEXT.render(language), at=at)
-
-
-def chargeable(ticket: Ticket, kind: str, started_at: dt.datetime) -> bool:
-    """Whether time started then is charged (R6, R7): work under an estimate confirmed since the last *Resolved*."""
-    confirmed = (
-        Estimate.objects.filter(ticket=ticket, state="confirmed", decided_at__lte=started_at)
-        .order_by("-version").values_list("decided_at", flat=True).first()
-    )  # fmt: skip
-    resolved = (
-        Event.objects.filter(ticket=ticket, status_to=Status.RESOLVED, at__lte=started_at)
-        .order_by("-id").values_list("at", flat=True).first()
-    )  # fmt: skip
-    return is_chargeable(
-        kind_is_work=kind == "work", confirmed_at=confirmed, resolved_at=resolved, started_at=started_at
-    )
 
 
 def _check_work(ticket: Ticket, kind: str, at: dt.datetime) -> None:
@@ -211,10 +214,13 @@ def _check_fix(ticket: Ticket, entry: TimeEntry, fix: Fix) -> None:
         raise BadInput("kind", Text("Выберите вид времени", "Choose the kind of time"))
     if entry.ended_at is None:
         raise Refused("running", Text("Сначала остановите таймер", "Stop the timer first"))
-    if Status(ticket.status) not in _LIVE:
+    if Status(ticket.status) not in _LIVE and not ticket.needs_billing_check:
         raise Refused(
             "closed",
-            Text("Тикет закрыт: его время больше не меняется", "The ticket is closed: its time does not change any more"),
+            Text(
+                "Тикет закрыт: его время больше не меняется",
+                "The ticket is closed: its time does not change any more",
+            ),
             clauses=("R10", "R15"),
         )
 
@@ -240,12 +246,6 @@ def _stop_elsewhere(running: TimeEntry, ticket: Ticket, *, at: dt.datetime) -> N
         save(other)
 
 
-def _mark(ticket: Ticket, kind: str, actor: Person, at: dt.datetime) -> None:
-    # Reading and estimating is no reaction: only setting about the task is (3.3).
-    if kind in STARTS_WORK:
-        mark_started(ticket, actor=actor, at=at)
-
-
 def _recount(ticket: Ticket) -> None:
     total = TimeEntry.objects.filter(ticket=ticket).aggregate(sum=Sum("minutes"))["sum"]
     ticket.spent_minutes = total or 0
@@ -257,5 +257,8 @@ def _facts(entry: TimeEntry) -> dict[str, object]:
 
 def _record_time(kind: EventKind, entry: TimeEntry, actor: Person, at: dt.datetime) -> None:
     data = {"entry": entry.pk, **_facts(entry)}
-    record(Happening(kind, Role.SPECIALIST, actor, clauses=("3.1",), data=data), Subject(ticket=entry.ticket), at=at)
-
+    record(
+        Happening(kind, Role.SPECIALIST, actor, clauses=("3.1",), data=data),
+        Subject(ticket=entry.ticket),
+        at=at,
+    )
