@@ -51,7 +51,7 @@ class Calendar:
     def __init__(self, regulation: Regulation, days: Mapping[date, DayKind] | None = None) -> None:
         self.regulation = regulation
         self.zone = ZoneInfo(regulation.timezone)
-        self._days: Mapping[date, DayKind] = days or {}
+        self._days: Mapping[date, DayKind] = {} if days is None else days
         self._kept: dict[date, tuple[_Span, ...]] = {}
 
     def local(self, at: datetime) -> datetime:
