@@ -62,7 +62,7 @@ class Fields:
         return _day(self._get(name), name)
 
     def instant(self, name: str) -> datetime:
-        """An instant, written 2026-01-31T10:00, with seconds and an offset or without."""
+        """An instant, written 2026-01-31T09:30, with seconds and an offset or without."""
         value = self._get(name)
         if isinstance(value, str) and _INSTANT.fullmatch(value):
             try:
@@ -71,7 +71,7 @@ class Fields:
                 return self._calendar.local(at if at.tzinfo else at.replace(tzinfo=self._calendar.zone))
             except (ValueError, OverflowError) as error:
                 raise BadQuestion(f"{name} is no such time: {error}") from error
-        raise BadQuestion(f"{name} is not a time such as 2026-01-31T10:00")
+        raise BadQuestion(f"{name} is not a time such as 2026-01-31T09:30")
 
     def booked(self, name: str) -> dict[date, int]:
         """Minutes by day; nothing when the field is missing."""

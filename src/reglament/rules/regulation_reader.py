@@ -43,7 +43,7 @@ def read_regulation(values: Mapping[str, object]) -> Regulation:
         section.refuse_others()
     table.refuse_others()
     if table.problems:
-        raise RegulationError(tuple(sorted(set(table.problems), key=lambda problem: problem.key)))
+        raise RegulationError(tuple(sorted(table.problems, key=lambda problem: problem.key)))
     return Regulation(**parts)  # type: ignore[arg-type]
 
 

@@ -29,8 +29,10 @@ class Table:
         return f"{self._path}.{name}" if self._path else name
 
     def problem(self, name: str, ru: str, en: str) -> None:
-        """Note that a value is wrong."""
-        self.problems.append(Problem(self.key(name), Text(ru, en)))
+        """Note that a value is wrong; of several reasons the first is enough."""
+        key = self.key(name)
+        if all(problem.key != key for problem in self.problems):
+            self.problems.append(Problem(key, Text(ru, en)))
 
     def has(self, name: str) -> bool:
         """Whether the name is there at all."""
@@ -89,14 +91,14 @@ class Table:
         return date.min
 
     def clock(self, name: str) -> time:
-        """A time of day, written "10:00" or as a TOML time."""
+        """A time of day, written "09:30" or as a TOML time."""
         value = self._take(name)
         if isinstance(value, time):
             return value
         try:
             return time.fromisoformat(value if isinstance(value, str) and ":" in value else "none")
         except ValueError:
-            self.problem(name, "нужно время вида 10:00", "a time such as 10:00 is needed")
+            self.problem(name, "нужно время вида 09:30", "a time such as 09:30 is needed")
             return time.min
 
     def one_of(self, name: str, choices: Mapping[str, T]) -> T:
