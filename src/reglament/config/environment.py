@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 import environ
@@ -163,6 +163,9 @@ def _database(url: str, base: Path) -> dict[str, object]:
         raise SettingsError(
             f"DATABASE_URL={url!r} names no database: write postgres://user:password@host:5432/name"
         )
+    else:
+        # A socket's folder as host: postgres://user@%2Frun%2Fpostgresql/name
+        found["HOST"] = unquote(str(found.get("HOST") or ""))
     return found
 
 
