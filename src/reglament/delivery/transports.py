@@ -8,7 +8,7 @@ import smtplib
 import ssl
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -69,7 +69,8 @@ class FolderTransport:
                 os.fsync(file.fileno())
             unfinished.replace(target)
         except OSError as error:
-            unfinished.unlink(missing_ok=True)
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
             raise Temporary(f"cannot write into the letters' folder: {error}") from error
 
 
