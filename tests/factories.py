@@ -103,7 +103,7 @@ def accountant(name: str = "Вера Ветрова", email: str = "vera@studio.
     return _staff(name, email, "accountant")
 
 
-def organisation(card: OrganisationCard = CAMOMILE, **changes: str) -> Organisation:
+def organisation(card: OrganisationCard = CAMOMILE, /, **changes: str) -> Organisation:
     """A client; keyword arguments change its card."""
     return add_organisation(actor=owner(), at=SET_UP, card=replace(card, **changes))  # type: ignore[arg-type]
 

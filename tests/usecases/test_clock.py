@@ -11,11 +11,12 @@ from django.db import connection, connections
 
 from reglament.store.models import Event, Invoice, Letter, ServicePeriod, Ticket
 from reglament.usecases import clock
-from reglament.usecases.acceptance import lift_hold, set_hold
+from reglament.usecases.acceptance import accept_by_silence, lift_hold, set_hold
 from reglament.usecases.clock import TickReport, tick
 from reglament.usecases.conversation import Post, answer
 from reglament.usecases.fsck import fsck
 from reglament.usecases.organisations import add_period
+from reglament.usecases.work import start_timer
 from tests import factories as make
 from tests.factories import Office, moscow
 
@@ -103,9 +104,9 @@ def test_a_late_reaction_is_told_once_in_a_round(team: Office) -> None:
     assert tick(at=moscow("2026-11-16 17:01")).overdue_reactions == 1
 
 
-def test_an_answered_ticket_is_not_late(team: Office) -> None:
-    ticket = make.ticket(team, priority="high")
-    answer(actor=team.anna, at=moscow("2026-11-16 12:00"), number=ticket.number, post=Post("Смотрим."))
+def test_a_ticket_that_is_being_worked_on_is_not_late(team: Office) -> None:
+    ticket = make.free_ticket(team, priority="high")
+    start_timer(actor=team.anna, at=moscow("2026-11-16 12:00"), number=ticket.number)
     assert tick(at=moscow("2026-11-16 14:00")).overdue_reactions == 0
 
 
@@ -158,7 +159,7 @@ def test_more_than_a_batch_is_done_in_one_tick(team: Office, monkeypatch: pytest
 def test_one_that_fails_stops_no_other(team: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = make.ticket_in("feedback", team)
     make.ticket_in("feedback", team)
-    accept = clock.accept_by_silence
+    accept = accept_by_silence
 
     def sometimes(*, at: dt.datetime, number: int) -> bool:
         if number == broken.number:

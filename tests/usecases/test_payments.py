@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from reglament.delivery.render import render
 from reglament.queries.charges import advance_of
 from reglament.store.models import Event, Invoice, Letter, Payment
 from reglament.usecases.billing import issue_monthly, void_invoice
@@ -205,3 +206,43 @@ def test_a_combined_invoice_pays_all_its_tickets() -> None:
     undo_payment(actor=team.vera, at=at, payment_id=payment.pk, reason="Ошибка")
     assert {make.reread(number).status for number in (1001, 1002)} == {"accepted"}
     assert fsck() == ()
+
+
+@pytest.mark.urls("tests.delivery.urls")
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_every_letter_about_money_can_be_written(language: str) -> None:
+    team = make.office(invoicing="monthly")
+    for day in ("16", "17"):
+        make.ticket_in("accepted", team, at=moscow(f"2026-11-{day} 10:00"))
+    withdrawn = make.ticket_in("in_progress", team, at=moscow("2026-11-18 10:00"))
+    withdraw(actor=team.alice, at=moscow("2026-11-18 12:00"), number=withdrawn.number)
+    at = moscow("2026-12-01 10:00")
+    month = {
+        "actor": team.vera,
+        "at": at,
+        "organisation_id": team.organisation.pk,
+        "month": dt.date(2026, 11, 1),
+    }
+    first = issue_monthly(**month)  # type: ignore[arg-type]
+    assert first is not None
+    again = void_invoice(actor=team.vera, at=at, number=first.number, reason="Ошибка", reissue=True)
+    assert again is not None
+    for amount in ("100", "100000"):
+        payment = record_payment(actor=team.vera, at=at, receipt=receipt(again, amount))
+        undo_payment(actor=team.vera, at=at, payment_id=payment.pk, reason="Ошибка")
+    make.pay(team, again, at=at, amount=again.total)
+    Letter.objects.update(language=language)
+    for letter in Letter.objects.select_related("event__ticket", "recipient"):
+        assert render(letter).subject
+    assert fsck() == ()
+
+
+@pytest.mark.urls("tests.delivery.urls")
+def test_paying_for_a_withdrawn_ticket_does_not_call_it_paid(team: Office) -> None:
+    ticket = make.ticket_in("in_progress", team)
+    invoice = withdraw(actor=team.alice, at=moscow("2026-11-16 12:00"), number=ticket.number)
+    assert invoice is not None
+    record_payment(actor=team.vera, at=AT, receipt=receipt(invoice))
+    letter = render(Letter.objects.get(template="paid"))
+    assert letter.subject == "Оплата получена"
+    assert "переведён" not in letter.text

@@ -52,6 +52,8 @@ def free_of(payment: Payment) -> Decimal:
 
 def advance_of(organisation_id: int) -> Decimal:
     """The organisation's advance: money that came and settles no invoice yet (R11). Two SQL statements."""
-    came = Payment.objects.filter(organisation_id=organisation_id, undone_at=None).aggregate(sum=Sum("amount"))["sum"]
+    came = Payment.objects.filter(organisation_id=organisation_id, undone_at=None).aggregate(
+        sum=Sum("amount")
+    )["sum"]
     used = Allocation.objects.filter(payment__organisation_id=organisation_id, undone_at=None)
     return (came or Decimal(0)) - (used.aggregate(sum=Sum("amount"))["sum"] or Decimal(0))

@@ -86,7 +86,9 @@ def invoice_document(number: int, language: str = "ru") -> InvoiceData | None:
         seller_bank=BankData(seller["bank_name"], seller["bik"], seller["corr_account"], seller["account"]),
         buyer=_party(invoice.buyer),
         basis=invoice.basis,
-        lines=tuple(_line(line, invoice.currency, language) for line in invoice.lines.select_related("ticket")),
+        lines=tuple(
+            _line(line, invoice.currency, language) for line in invoice.lines.select_related("ticket")
+        ),
         total=invoice.total,
         vat_rate=invoice.vat_rate,
         vat=invoice.vat,

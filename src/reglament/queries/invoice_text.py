@@ -44,10 +44,14 @@ def line_parts(line: LineFacts, language: str) -> tuple[str, str]:
 def basis_text(organisation_id: int, numbers: Sequence[int], on: dt.date) -> str:
     """The ground of an invoice: the contract in force on the day and the tickets, in Russian. One SQL statement."""
     contract = contract_on(organisation_id, on)
-    tickets = ("тикет № " if len(numbers) == 1 else "тикеты № ") + ", ".join(str(number) for number in numbers)
+    tickets = ("тикет № " if len(numbers) == 1 else "тикеты № ") + ", ".join(
+        str(number) for number in numbers
+    )
     if contract is None:
         return _shortened(tickets[0].upper() + tickets[1:])
-    return _shortened(f"Договор № {contract.number} от {phrases.numeric_day(contract.signed_on, 'ru')}, {tickets}")
+    return _shortened(
+        f"Договор № {contract.number} от {phrases.numeric_day(contract.signed_on, 'ru')}, {tickets}"
+    )
 
 
 def contract_on(organisation_id: int, on: dt.date) -> Contract | None:
@@ -59,7 +63,9 @@ def contract_on(organisation_id: int, on: dt.date) -> Contract | None:
 def purpose_text(number: int, issued_on: dt.date, vat_rate: int | None, vat: Money | None) -> str:
     """The purpose of payment, with VAT named apart, in Russian: banks take nothing else."""
     paper = f"Оплата по счёту № {number} от {phrases.numeric_day(issued_on, 'ru')} за доработку сайта. "
-    return paper + (vat_words(vat_rate, vat) if vat_rate is not None and vat is not None else "НДС не облагается")
+    return paper + (
+        vat_words(vat_rate, vat) if vat_rate is not None and vat is not None else "НДС не облагается"
+    )
 
 
 def vat_words(rate: int, vat: Money) -> str:

@@ -61,7 +61,10 @@ def grant_authority(*, actor: Person, at: dt.datetime, grant: NewAuthority) -> A
     if person is None:
         raise NotFound
     if person.is_studio:
-        raise BadInput("email", Text("Сотрудник студии не представляет клиента", "The studio's staff speak for no client"))
+        raise BadInput(
+            "email",
+            Text("Сотрудник студии не представляет клиента", "The studio's staff speak for no client"),
+        )
     if person.authorities.filter(organisation=organisation, revoked_at=None).exists():
         raise Conflict(Text("У этого человека уже есть права здесь", "This person has rights here already"))
     if not person.is_active:
@@ -113,7 +116,9 @@ def set_following(*, actor: Person, at: dt.datetime, organisation_id: int, follo
     own = Authority.objects.current(local_day(at)).filter(person=actor, organisation_id=organisation_id)
     if not own.update(follows=follows):
         raise NotFound
-    happening = Happening(EventKind.PERSON_CHANGED, Role.CLIENT, actor, clauses=("R25",), data={"follows": follows})
+    happening = Happening(
+        EventKind.PERSON_CHANGED, Role.CLIENT, actor, clauses=("R25",), data={"follows": follows}
+    )
     record(happening, Subject(organisation=Organisation.objects.get(pk=organisation_id), person=actor), at=at)
 
 
@@ -145,7 +150,9 @@ def _write(person: Person, organisation: Organisation, rights: Rights, hand: _Ha
         "from": authority.from_day,
         "to": authority.to_day,
     }
-    happening = Happening(EventKind.AUTHORITY_GRANTED, hand.role, hand.actor, clauses=("1.4", "R22"), data=data)
+    happening = Happening(
+        EventKind.AUTHORITY_GRANTED, hand.role, hand.actor, clauses=("1.4", "R22"), data=data
+    )
     record(happening, Subject(organisation=organisation, person=person), at=hand.at)
     return authority
 
@@ -175,7 +182,10 @@ def _role_of(actor: Person, organisation_id: int, on: dt.date) -> Role:
     if not own.is_admin:
         raise NotAllowed(
             "not_admin",
-            Text("Людьми управляет администратор вашей организации", "Your organisation's administrator manages people"),
+            Text(
+                "Людьми управляет администратор вашей организации",
+                "Your organisation's administrator manages people",
+            ),
             clauses=("1.4", "R22"),
         )
     return Role.CLIENT
@@ -183,7 +193,9 @@ def _role_of(actor: Person, organisation_id: int, on: dt.date) -> Role:
 
 def _checked(rights: Rights, role: Role, begins: dt.date) -> Rights:
     if not (rights.right_order or rights.right_money):
-        raise BadInput("right_order", Text("Выберите хотя бы одно право", "Choose at least one right"), clauses=("R22",))
+        raise BadInput(
+            "right_order", Text("Выберите хотя бы одно право", "Choose at least one right"), clauses=("R22",)
+        )
     evidence = rights.evidence.strip()
     if role is Role.SPECIALIST and not evidence:
         raise BadInput(
@@ -200,6 +212,9 @@ def _checked(rights: Rights, role: Role, begins: dt.date) -> Rights:
 def _admins_by_the_studio() -> NotAllowed:
     return NotAllowed(
         "admins_by_the_studio",
-        Text("Администратора назначает студия по письму клиента", "The studio appoints administrators by the client's letter"),
+        Text(
+            "Администратора назначает студия по письму клиента",
+            "The studio appoints administrators by the client's letter",
+        ),
         clauses=("1.5", "R22"),
     )

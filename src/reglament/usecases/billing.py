@@ -71,7 +71,10 @@ def issue_monthly(*, actor: Person, at: dt.datetime, organisation_id: int, month
     if organisation.invoicing != "monthly":
         raise Refused(
             "not_monthly",
-            Text("Организация получает счёт по каждому тикету", "The organisation gets an invoice for each ticket"),
+            Text(
+                "Организация получает счёт по каждому тикету",
+                "The organisation gets an invoice for each ticket",
+            ),
             clauses=("R10",),
         )
     if month.replace(day=1) > local_day(at):
@@ -81,14 +84,18 @@ def issue_monthly(*, actor: Person, at: dt.datetime, organisation_id: int, month
 
 
 @transaction.atomic
-def void_invoice(*, actor: Person, at: dt.datetime, number: int, reason: str, reissue: bool = False) -> Invoice | None:
+def void_invoice(
+    *, actor: Person, at: dt.datetime, number: int, reason: str, reissue: bool = False
+) -> Invoice | None:
     """Void a wrong invoice by a mirroring one; with `reissue` the same works are billed anew (R10).
 
     The new invoice, or None. Raises NotFound, BadInput at "reason", Conflict when it is void already, Refused when
     something of it is paid: the payment is undone first.
     """
     require_accountant(actor)
-    reason = required(reason, "reason", Text("Напишите, почему счёт неверен", "Say why the invoice is wrong"))[:300]
+    reason = required(
+        reason, "reason", Text("Напишите, почему счёт неверен", "Say why the invoice is wrong")
+    )[:300]
     invoice, tickets = locked_invoice(number)
     _refuse_void(invoice)
     if invoice.paid:
@@ -176,8 +183,15 @@ def _bill_earliest_rate(organisation: Organisation, works: Sequence[Work], hand:
 def _unbilled(organisation: Organisation, *, until: dt.date) -> list[Work]:
     billed = InvoiceLine.objects.filter(live=True, ticket__organisation=organisation).values("ticket")
     closed = Ticket.objects.filter(organisation=organisation, status__in=BILLABLE, needs_billing_check=False)
-    candidates = closed.exclude(pk__in=billed).filter(time_entries__chargeable=True).distinct().values_list("number", flat=True)
-    charged = [(ticket, charge_of(ticket)) for ticket in locked_tickets(candidates) if accepted_on(ticket) < until]
+    candidates = (
+        closed.exclude(pk__in=billed)
+        .filter(time_entries__chargeable=True)
+        .distinct()
+        .values_list("number", flat=True)
+    )
+    charged = [
+        (ticket, charge_of(ticket)) for ticket in locked_tickets(candidates) if accepted_on(ticket) < until
+    ]
     return [(ticket, charge) for ticket, charge in charged if charge.total.amount and not is_billed(ticket)]
 
 
@@ -194,7 +208,9 @@ def _refuse_void(invoice: Invoice) -> None:
 
 def _nothing_to_bill() -> Refused:
     return Refused(
-        "nothing_to_bill", Text("В тикете нет оплачиваемой работы", "The ticket has no chargeable work"), clauses=("R6",)
+        "nothing_to_bill",
+        Text("В тикете нет оплачиваемой работы", "The ticket has no chargeable work"),
+        clauses=("R6",),
     )
 
 

@@ -45,7 +45,7 @@ class TickReport:
     @property
     def acted(self) -> int:
         """How many things happened."""
-        return sum(asdict(self).values()) - self.failed
+        return int(sum(asdict(self).values())) - self.failed
 
 
 def tick(*, at: dt.datetime) -> TickReport:
@@ -58,7 +58,9 @@ def tick(*, at: dt.datetime) -> TickReport:
     )
     reminded = done.each(_reminders_due(at), "number", _remind)
     overdue = done.each(_reactions_due(at), "number", _note_overdue)
-    expired = done.each(ServicePeriod.objects.filter(to_day__lt=today, expiry_noted_at=None), "pk", _note_expiry)
+    expired = done.each(
+        ServicePeriod.objects.filter(to_day__lt=today, expiry_noted_at=None), "pk", _note_expiry
+    )
     unpaid = 0
     # Nobody is asked for money at night: the reminder keeps the hour of the other reminders.
     if law.calendar.local(at).time() >= law.regulation.reminder_at:
@@ -78,7 +80,7 @@ class _Counts:
         for value in _in_batches(due, key):
             try:
                 done += act(value, self.at)
-            except Exception:
+            except Exception:  # noqa: BLE001 - one that fails must not stop the others; it is logged and counted
                 _log.exception("the clock could not finish %s %s", act.__name__, value)
                 self.failed += 1
         return done
@@ -114,7 +116,9 @@ def _remind(number: int, at: dt.datetime) -> bool:
         kind = EventKind.REVIEW_REMINDER
         total = charge_of(ticket).total.amount
         data["amount"] = total or None
-    record(Happening(kind, Role.SYSTEM, clauses=("4.7", "4.8", "R12"), data=data), Subject(ticket=ticket), at=at)
+    record(
+        Happening(kind, Role.SYSTEM, clauses=("4.7", "4.8", "R12"), data=data), Subject(ticket=ticket), at=at
+    )
     return True
 
 

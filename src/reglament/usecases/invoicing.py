@@ -51,12 +51,16 @@ def write_invoice(bill: Bill, hand: Hand) -> Invoice:
     billed = [(ticket, line) for ticket, charge in bill.works for line in charge.lines if line.gross.amount]
     total = sum_money((line.amount for _, line in billed), regulation.currency)
     invoice = _invoice_row(bill, hand, regulation, total)
-    lines = [_line(invoice, place, ticket, line, vat_rate) for place, (ticket, line) in enumerate(billed, start=1)]
+    lines = [
+        _line(invoice, place, ticket, line, vat_rate) for place, (ticket, line) in enumerate(billed, start=1)
+    ]
     InvoiceLine.objects.bulk_create(lines)
     invoice.vat_rate = vat_rate
-    invoice.vat = None if vat_rate is None else sum((line.vat for line in lines if line.vat is not None), Decimal(0))
+    invoice.vat = (
+        None if vat_rate is None else sum((line.vat for line in lines if line.vat is not None), Decimal(0))
+    )
     invoice.save()
-    _tell(EventKind.INVOICE_ISSUED, invoice, hand, bill.works)
+    _tell_issued(invoice, hand, bill.works)
     return invoice
 
 
@@ -71,13 +75,13 @@ def mirror_invoice(invoice: Invoice, reason: str, hand: Hand) -> Invoice:
     invoice.version += 1
     invoice.save()
     tickets = {line.ticket_id: line.ticket for line in lines}
-    happening = Happening(
-        EventKind.INVOICE_VOIDED,
-        hand.role,
-        hand.actor,
-        clauses=("R10",),
-        data={"invoice": invoice.number, "mirror": mirror.number, "amount": invoice.total, "reason": reason},
-    )
+    data = {
+        "invoice": invoice.number,
+        "mirror": mirror.number,
+        "amount": invoice.total,
+        "reason": reason,
+    }
+    happening = Happening(EventKind.INVOICE_VOIDED, hand.role, hand.actor, clauses=("R10",), data=data)
     record(happening, _subject(invoice, list(tickets.values())), at=hand.at)
     return mirror
 
@@ -103,9 +107,18 @@ def _seller() -> dict[str, object]:
     return {name: getattr(studio, name) for name in REQUISITES + SIGNERS}
 
 
-def _line(invoice: Invoice, place: int, ticket: Ticket, line: ChargeLine, vat_rate: int | None) -> InvoiceLine:
+def _line(
+    invoice: Invoice, place: int, ticket: Ticket, line: ChargeLine, vat_rate: int | None
+) -> InvoiceLine:
     facts = LineFacts(
-        ticket.number, ticket.title, line.minutes, line.rate, line.coefficient, line.ordered, line.met, line.written_off
+        ticket.number,
+        ticket.title,
+        line.minutes,
+        line.rate,
+        line.coefficient,
+        line.ordered,
+        line.met,
+        line.written_off,
     )
     return InvoiceLine(
         invoice=invoice,
@@ -163,10 +176,16 @@ def _mirror_line(mirror: Invoice, line: InvoiceLine) -> InvoiceLine:
     )
 
 
-def _tell(kind: EventKind, invoice: Invoice, hand: Hand, works: Sequence[tuple[Ticket, Charge]]) -> None:
-    data = invoice_facts(invoice) | {"tickets": [ticket.number for ticket, _ in works]}
-    happening = Happening(kind, hand.role, hand.actor, clauses=("2.6", "R10"), data=data)
-    record(happening, _subject(invoice, [ticket for ticket, _ in works]), at=hand.at)
+def _tell_issued(invoice: Invoice, hand: Hand, works: Sequence[tuple[Ticket, Charge]]) -> None:
+    """`combined` asks for the invoice's own letter: whoever accepts a ticket gets it with the news of the acceptance."""
+    tickets = [ticket for ticket, _ in works]
+    at_acceptance = len(tickets) == 1 and tickets[0].status_since == hand.at
+    data = invoice_facts(invoice) | {
+        "tickets": [ticket.number for ticket in tickets],
+        "combined": not at_acceptance,
+    }
+    happening = Happening(EventKind.INVOICE_ISSUED, hand.role, hand.actor, clauses=("2.6", "R10"), data=data)
+    record(happening, _subject(invoice, tickets), at=hand.at)
 
 
 def _subject(invoice: Invoice, tickets: Sequence[Ticket]) -> Subject:

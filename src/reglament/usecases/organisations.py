@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -74,7 +75,9 @@ def update_organisation(
         raise NotFound
     if seen is not None and seen != organisation.version:
         raise Conflict
-    changes = {key: value for key, value in asdict(checked_card(card)).items() if getattr(organisation, key) != value}
+    changes = {
+        key: value for key, value in asdict(checked_card(card)).items() if getattr(organisation, key) != value
+    }
     before = {key: getattr(organisation, key) for key in changes}
     for key, value in changes.items():
         setattr(organisation, key, value)
@@ -108,7 +111,9 @@ def add_period(
     if site is None:
         raise NotFound
     if to_day < from_day:
-        raise BadInput("to_day", Text("Период кончается раньше, чем начался", "The period ends before it begins"))
+        raise BadInput(
+            "to_day", Text("Период кончается раньше, чем начался", "The period ends before it begins")
+        )
     period = ServicePeriod.objects.create(site=site, from_day=from_day, to_day=to_day)
     _tell(site.organisation, actor, at, {"site": site.name, "period": [from_day, to_day]})
     return period
@@ -119,12 +124,18 @@ def add_contract(*, actor: Person, at: dt.datetime, organisation_id: int, contra
     """A contract with its authorised mailbox (1.5). Raises NotFound, BadInput at "number", "mailbox", "ends_on"."""
     require_specialist(actor)
     organisation = _found(organisation_id)
-    number = _short(required(contract.number, "number", Text("Укажите номер", "Give the number")), "number", 60)
+    number = _short(
+        required(contract.number, "number", Text("Укажите номер", "Give the number")), "number", 60
+    )
     mailbox = checked_email(contract.mailbox, "mailbox")
     if Contract.objects.filter(mailbox=mailbox).exists():
-        raise BadInput("mailbox", Text("Этот адрес уже назван в другом договоре", "Another contract names this address"))
+        raise BadInput(
+            "mailbox", Text("Этот адрес уже назван в другом договоре", "Another contract names this address")
+        )
     if contract.ends_on is not None and contract.ends_on < contract.signed_on:
-        raise BadInput("ends_on", Text("Договор кончается раньше, чем подписан", "It ends before it is signed"))
+        raise BadInput(
+            "ends_on", Text("Договор кончается раньше, чем подписан", "It ends before it is signed")
+        )
     row = Contract.objects.create(
         organisation=organisation,
         number=number,
@@ -138,13 +149,18 @@ def add_contract(*, actor: Person, at: dt.datetime, organisation_id: int, contra
 
 def checked_card(card: OrganisationCard) -> OrganisationCard:
     """The card with its spaces stripped. Raises BadInput at the first field that cannot stand."""
-    card = replace(card, **{key: value.strip() for key, value in asdict(card).items() if isinstance(value, str)})
+    typed: dict[str, Any] = {
+        key: value.strip() if isinstance(value, str) else value for key, value in asdict(card).items()
+    }
+    card = OrganisationCard(**typed)
     card = replace(card, name=required(card.name, "name", GIVE_NAME), legal_name=card.legal_name or card.name)
     for key, value in asdict(card).items():
         if isinstance(value, str):
             _short(value, key, _longest(key))
     if card.invoicing not in dict(Organisation.INVOICING):
-        raise BadInput("invoicing", Text("Выберите, как выставлять счета", "Choose how to invoice"), clauses=("R10",))
+        raise BadInput(
+            "invoicing", Text("Выберите, как выставлять счета", "Choose how to invoice"), clauses=("R10",)
+        )
     for problem in problems_of(card):
         if problem.blocks:
             raise requisite_refused(problem)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -82,7 +81,11 @@ def settle_from_advance(*, actor: Person, at: dt.datetime, invoice_number: int) 
             _settle(payment, invoice, tickets, _Hand(actor, at, part), from_advance=True)
             settled += part
     if not settled:
-        raise Refused("no_advance", Text("У организации нет аванса", "The organisation has no advance"), clauses=("R11",))
+        raise Refused(
+            "no_advance",
+            Text("У организации нет аванса", "The organisation has no advance"),
+            clauses=("R11",),
+        )
     return settled
 
 
@@ -93,8 +96,12 @@ def undo_payment(*, actor: Person, at: dt.datetime, payment_id: int, reason: str
     Nothing is deleted (R11). Raises NotAllowed, NotFound, BadInput at "reason", Conflict when it is undone already.
     """
     require_accountant(actor)
-    reason = required(reason, "reason", Text("Напишите, почему оплата отменяется", "Say why it is undone"))[:300]
-    numbers = Allocation.objects.filter(payment_id=payment_id, undone_at=None).values_list("invoice__number", flat=True)
+    reason = required(reason, "reason", Text("Напишите, почему оплата отменяется", "Say why it is undone"))[
+        :300
+    ]
+    numbers = Allocation.objects.filter(payment_id=payment_id, undone_at=None).values_list(
+        "invoice__number", flat=True
+    )
     invoices = _locked_invoices(set(numbers))
     payment = Payment.objects.select_for_update().filter(pk=payment_id).first()
     if payment is None:
@@ -128,7 +135,9 @@ def _checked(receipt: Receipt, *, today: dt.date) -> Receipt:
         raise BadInput("amount", Text("Сумма — с точностью до копейки", "The sum is in whole kopecks"))
     if receipt.paid_on > today:
         raise BadInput("paid_on", Text("Этот день ещё не наступил", "This day has not come yet"))
-    document = required(receipt.document, "document", Text("Укажите номер платёжного документа", "Give its number"))
+    document = required(
+        receipt.document, "document", Text("Укажите номер платёжного документа", "Give its number")
+    )
     if len(document) > 60:
         raise BadInput("document", Text("Номер длиннее 60 знаков", "The number is longer than 60 characters"))
     return replace(receipt, document=document, purpose=receipt.purpose.strip())
@@ -139,7 +148,9 @@ def _left_to_pay(invoice: Invoice) -> Decimal:
         raise Refused("invoice_void", Text("Счёт аннулирован", "The invoice is void"), clauses=("R10",))
     if invoice.state == "paid":
         raise Refused(
-            "already_paid", Text("Счёт уже оплачен полностью", "The invoice is paid in full already"), clauses=("R11",)
+            "already_paid",
+            Text("Счёт уже оплачен полностью", "The invoice is paid in full already"),
+            clauses=("R11",),
         )
     return invoice.total - invoice.paid
 
@@ -165,8 +176,11 @@ def _settle(
     }
     moved = _close(invoice, tickets, hand, data) if invoice.state == "paid" else False
     if not moved:
-        only = tickets[0] if len(tickets) == 1 else None
-        happening = Happening(EventKind.PAYMENT_CONFIRMED, Role.ACCOUNTANT, hand.actor, clauses=("2.9", "R11"), data=data)
+        # A ticket that stays where it is hears of a part; that all is paid is said of the invoice alone.
+        only = tickets[0] if len(tickets) == 1 and invoice.state == "part_paid" else None
+        happening = Happening(
+            EventKind.PAYMENT_CONFIRMED, Role.ACCOUNTANT, hand.actor, clauses=("2.9", "R11"), data=data
+        )
         record(happening, Subject(ticket=only, invoice=invoice), at=hand.at)
 
 
@@ -178,11 +192,18 @@ def _close(invoice: Invoice, tickets: list[Ticket], hand: _Hand, data: dict[str,
     for ticket in tickets:
         if ticket.status != Status.ACCEPTED or _unpaid(ticket).exists():
             continue
-        step = move(ticket, Action.CONFIRM_PAYMENT, Role.ACCOUNTANT, at=hand.at, facts=Facts(paid_in_full=True))
+        step = move(
+            ticket, Action.CONFIRM_PAYMENT, Role.ACCOUNTANT, at=hand.at, facts=Facts(paid_in_full=True)
+        )
         save(ticket)
         said = data if not moved or data["state"] != "over" else data | {"state": "full"}
         happening = Happening(
-            EventKind.PAYMENT_CONFIRMED, Role.ACCOUNTANT, hand.actor, step, clauses=("2.9", "4.9", "R11"), data=said
+            EventKind.PAYMENT_CONFIRMED,
+            Role.ACCOUNTANT,
+            hand.actor,
+            step,
+            clauses=("2.9", "4.9", "R11"),
+            data=said,
         )
         record(happening, Subject(ticket=ticket, invoice=invoice), at=hand.at)
         moved = True
@@ -195,10 +216,14 @@ def _reopen(invoice: Invoice, tickets: list[Ticket], payment: Payment, reason: s
     for ticket in back:
         step = move(ticket, Action.UNDO_PAYMENT, Role.ACCOUNTANT, at=hand.at, facts=Facts(reason=True))
         save(ticket)
-        happening = Happening(EventKind.PAYMENT_UNDONE, Role.ACCOUNTANT, hand.actor, step, clauses=("R11",), data=data)
+        happening = Happening(
+            EventKind.PAYMENT_UNDONE, Role.ACCOUNTANT, hand.actor, step, clauses=("R11",), data=data
+        )
         record(happening, Subject(ticket=ticket, invoice=invoice), at=hand.at)
     if not back:
-        happening = Happening(EventKind.PAYMENT_UNDONE, Role.ACCOUNTANT, hand.actor, clauses=("R11",), data=data)
+        happening = Happening(
+            EventKind.PAYMENT_UNDONE, Role.ACCOUNTANT, hand.actor, clauses=("R11",), data=data
+        )
         record(happening, Subject(invoice=invoice), at=hand.at)
 
 
@@ -228,5 +253,7 @@ def _unpaid(ticket: Ticket) -> QuerySet[InvoiceLine]:
 
 def _locked_invoices(numbers: set[int]) -> list[tuple[Invoice, list[Ticket]]]:
     """Several invoices at once: all their tickets are locked before the first of them."""
-    locked_tickets(InvoiceLine.objects.filter(invoice__number__in=numbers).values_list("ticket__number", flat=True))
+    locked_tickets(
+        InvoiceLine.objects.filter(invoice__number__in=numbers).values_list("ticket__number", flat=True)
+    )
     return [locked_invoice(number) for number in sorted(numbers)]

@@ -92,7 +92,14 @@ def create_owner(*, at: dt.datetime, email: str, name: str, language: str = "ru"
 
 @transaction.atomic
 def add_person(
-    *, actor: Person, at: dt.datetime, email: str, name: str, position: str = "", phone: str = "", language: str = "ru"
+    *,
+    actor: Person,
+    at: dt.datetime,
+    email: str,
+    name: str,
+    position: str = "",
+    phone: str = "",
+    language: str = "ru",
 ) -> Person:
     """Someone new, still without any right. Raises NotAllowed, BadInput at "email" or "name"."""
     require_specialist(actor)
@@ -112,7 +119,9 @@ def invite(
     if person is None:
         person = _new_person(newcomer, at)
     return grant_authority(
-        actor=actor, at=at, grant=NewAuthority(person_id=person.pk, organisation_id=organisation_id, rights=rights)
+        actor=actor,
+        at=at,
+        grant=NewAuthority(person_id=person.pk, organisation_id=organisation_id, rights=rights),
     )
 
 
@@ -143,11 +152,19 @@ def set_roles(*, actor: Person, at: dt.datetime, person_id: int, roles: Collecti
 
 @transaction.atomic
 def update_profile(
-    *, actor: Person, at: dt.datetime, name: str, phone: str = "", language: str = "ru", position: str | None = None
+    *,
+    actor: Person,
+    at: dt.datetime,
+    name: str,
+    phone: str = "",
+    language: str = "ru",
+    position: str | None = None,
 ) -> Person:
     """A person changes what is said about them. Raises BadInput at "name", "phone" or "language"."""
     person = Person.objects.select_for_update().get(pk=actor.pk)
-    checked = _checked(NewPerson(person.email, name, person.position if position is None else position, phone, language))
+    checked = _checked(
+        NewPerson(person.email, name, person.position if position is None else position, phone, language)
+    )
     for key in ("name", "phone", "language", "position"):
         setattr(person, key, getattr(checked, key))
     person.save()
@@ -158,7 +175,9 @@ def update_profile(
 def _new_person(newcomer: NewPerson, at: dt.datetime) -> Person:
     checked = _checked(newcomer)
     if Person.objects.filter(email=checked.email).exists():
-        raise BadInput("email", Text("Человек с таким адресом уже есть", "There is a person with this address already"))
+        raise BadInput(
+            "email", Text("Человек с таким адресом уже есть", "There is a person with this address already")
+        )
     person = Person(
         email=checked.email,
         name=checked.name,

@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -223,7 +224,10 @@ def _stamp() -> None:
 
 
 def _checked(card: StudioCard) -> StudioCard:
-    card = StudioCard(**{k: v.strip() if isinstance(v, str) else v for k, v in asdict(card).items()})
+    typed: dict[str, Any] = {
+        key: value.strip() if isinstance(value, str) else value for key, value in asdict(card).items()
+    }
+    card = StudioCard(**typed)
     required(card.name, "name", Text("Укажите название", "Give the name"))
     required(card.legal_name, "legal_name", Text("Укажите полное название", "Give the legal name"))
     for key, value in asdict(card).items():
