@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reglament.cli.explain import answer_line, explain_main
 from reglament.rules.regulation import default_regulation_text
+from tests import factories
 from tests.rules.samples import CALENDAR
 
 PRIORITIES = ("normal", "high", "urgent", "immediate")
@@ -94,6 +96,18 @@ def test_a_regulation_of_ones_own(capsys: pytest.CaptureFixture[str], tmp_path: 
 
 def test_a_calendar_of_the_caller(capsys: pytest.CaptureFixture[str]) -> None:
     assert explain_main(["day", "--date", "2026-12-31"], load_calendar=lambda: CALENDAR) == 0
+
+
+@pytest.mark.django_db
+def test_the_studio_answers_from_its_own_days(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reglament.cli import preflight
+
+    factories.studio()
+    monkeypatch.setattr(preflight, "start_django", lambda: None)
+    with time_machine.travel(factories.moscow("2026-11-23T12:00"), tick=False):
+        assert _asked(capsys, "day", "--date", "2026-12-31", "--studio")["kind"] == "off"
 
 
 class _Input:

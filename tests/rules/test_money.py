@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reglament.rules.money import Money, hours_of, per_cent_of, round_half_up, sum_money, whole_steps
+from reglament.rules.money import Money, round_half_up, sum_money, whole_steps
 from tests.rules.samples import rows
 
 AMOUNTS = st.decimals(Decimal(0), Decimal(10**9), places=2)
@@ -72,10 +72,8 @@ def test_only_finite_decimals_are_money() -> None:
         Money(Decimal("NaN"))
 
 
-def test_steps_hours_and_shares() -> None:
+def test_whole_steps() -> None:
     assert [whole_steps(n, 15) for n in (0, 1, 15, 16)] == [0, 15, 15, 30]
-    assert hours_of(100) == Decimal("1.67")
-    assert per_cent_of(Decimal(1), Decimal(3)) == 34
 
 
 @given(AMOUNTS, st.integers(1, 99))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reglament.rules import phrases
-from reglament.rules.explain import Explanation, Step, both, capitalised
+from reglament.rules.explain import Explanation, Step, both, capitalised, said, step
 from reglament.rules.text import Text
 
 
@@ -39,12 +39,10 @@ def explain_authority(grants: Iterable[Grant], on: date) -> Explanation:
     """What the person may do on that day, and by which grants (1.4, R22)."""
     listed = tuple(grants)
     steps = [
-        Step(
+        step(
             "1.4",
-            Text(
-                "Задания принимаются только от уполномоченных лиц.",
-                "Tasks are accepted only from authorised persons.",
-            ),
+            "Задания принимаются только от уполномоченных лиц.",
+            "Tasks are accepted only from authorised persons.",
         )
     ]
     steps += [Step("R22", _grant_words(grant, on)) for grant in listed]
@@ -72,7 +70,7 @@ def _rights(order: bool, money: bool) -> Text:
 
 
 def _day(day: date) -> Text:
-    return Text(phrases.numeric_day(day, "ru"), phrases.numeric_day(day, "en"))
+    return said(phrases.numeric_day, day)
 
 
 _ORDER = Text("заказывать и обсуждать", "order and discuss")

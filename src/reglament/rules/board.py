@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reglament.rules import phrases
-from reglament.rules.explain import Explanation, Step, both
+from reglament.rules.explain import Explanation, both, said, step
 from reglament.rules.regulation import Priority, Regulation
 from reglament.rules.text import Text
 
@@ -56,27 +56,23 @@ def explain_place(number: int, items: Iterable[QueueItem]) -> Explanation:
     higher = sum(item.priority.rank > own.priority.rank for item in before)
     name, place = phrases.PRIORITY_NAMES[own.priority], str(len(before) + 1)
     steps = (
-        Step(
+        step(
             "R19",
-            both(
-                "Тикетов с более высоким приоритетом: {}.", "Tickets of a higher priority: {}.", str(higher)
-            ),
+            "Тикетов с более высоким приоритетом: {}.",
+            "Tickets of a higher priority: {}.",
+            str(higher),
         ),
-        Step(
+        step(
             "4.5",
-            both(
-                "Того же приоритета («{}»), но старше: {}.",
-                "Of the same priority ({}), but older: {}.",
-                name,
-                str(len(before) - higher),
-            ),
+            "Того же приоритета («{}»), но старше: {}.",
+            "Of the same priority ({}), but older: {}.",
+            name,
+            str(len(before) - higher),
         ),
-        Step(
+        step(
             "4.5",
-            Text(
-                "Новое сообщение клиента ставит тикет в конец тикетов того же приоритета.",
-                "A new message of the client moves the ticket behind those of its priority.",
-            ),
+            "Новое сообщение клиента ставит тикет в конец тикетов того же приоритета.",
+            "A new message of the client moves the ticket behind those of its priority.",
         ),
     )
     return Explanation(
@@ -98,14 +94,20 @@ def explain_order(items: Iterable[QueueItem]) -> Explanation:
         question=Text("Почему такой порядок?", "Why this order?"),
         inputs=((Text("В очереди", "In the queue"), _tickets(len(order))),),
         steps=(
-            Step("R19", Text("Сначала приоритет: немедленный, срочный, высокий, обычный.",
-                             "First the priority: immediate, urgent, high, normal.")),
-            Step("4.5", Text("При равном приоритете — кто раньше писал последний раз, затем номер.",
-                             "Of equal priority the older last update goes first, then the number.")),
+            step(
+                "R19",
+                "Сначала приоритет: немедленный, срочный, высокий, обычный.",
+                "First the priority: immediate, urgent, high, normal.",
+            ),
+            step(
+                "4.5",
+                "При равном приоритете — кто раньше писал последний раз, затем номер.",
+                "Of equal priority the older last update goes first, then the number.",
+            ),
         ),
         result=Text(numbers or "Очередь пуста", numbers or "The queue is empty"),
-    )  # fmt: skip
+    )
 
 
 def _tickets(count: int) -> Text:
-    return Text(phrases.count(count, "tickets", "ru"), phrases.count(count, "tickets", "en"))
+    return said(phrases.count, count, "tickets")

@@ -6,15 +6,15 @@ from datetime import date
 
 from reglament.rules import phrases
 from reglament.rules.calendar import Calendar, DayKind
-from reglament.rules.explain import Explanation, Step, both
+from reglament.rules.explain import Explanation, Step, both, said, step
 from reglament.rules.text import Text
 
 
 def explain_day(calendar: Calendar, day: date) -> Explanation:
     """What the day is and what is done on it: by the table of days, the list of holidays, or the weekday (R1)."""
     kind = calendar.kind(day)
-    shown = Text(phrases.full_day(day, "ru"), phrases.full_day(day, "en"))
-    weekday = Text(phrases.weekday(day, "ru"), phrases.weekday(day, "en"))
+    shown = said(phrases.full_day, day)
+    weekday = said(phrases.weekday, day)
     name = phrases.DAY_NAMES[kind]
     return Explanation(
         question=both("Что за день {}?", "What day is {}?", shown),
@@ -51,19 +51,15 @@ _INTAKE = Text(
     "Тикеты принимаются круглосуточно, в любой день.", "Tickets are taken in round the clock, any day."
 )
 _KINDS = {
-    DayKind.WORKING: Step(
+    DayKind.WORKING: step(
         "3.5",
-        Text(
-            "Рабочие часы идут, остальное время дня — нерабочее.",
-            "The working hours count; the rest of the day is off time.",
-        ),
+        "Рабочие часы идут, остальное время дня — нерабочее.",
+        "The working hours count; the rest of the day is off time.",
     ),
-    DayKind.OFF: Step("R1", Text("Весь день — нерабочее время.", "The whole day is off time.")),
-    DayKind.CLOSED: Step(
+    DayKind.OFF: step("R1", "Весь день — нерабочее время.", "The whole day is off time."),
+    DayKind.CLOSED: step(
         "4.2",
-        Text(
-            "Работы по тикетам не ведутся, часы всех приоритетов стоят.",
-            "No work is done on tickets; the clocks of every priority stand.",
-        ),
+        "Работы по тикетам не ведутся, часы всех приоритетов стоят.",
+        "No work is done on tickets; the clocks of every priority stand.",
     ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from reglament.rules.text import Text
@@ -57,6 +58,16 @@ def both(ru: str, en: str, *parts: Text | str) -> Text:
         ru.format(*(part.ru if isinstance(part, Text) else part for part in parts)),
         en.format(*(part.en if isinstance(part, Text) else part for part in parts)),
     )
+
+
+def step(clause: str, ru: str, en: str, *parts: Text | str) -> Step:
+    """A step under a clause, its phrase made as `both` makes it."""
+    return Step(clause, both(ru, en, *parts))
+
+
+def said(say: Callable[..., str], *values: object) -> Text:
+    """What a function of rules.phrases says of some values, in both languages."""
+    return Text(say(*values, "ru"), say(*values, "en"))
 
 
 def capitalised(text: Text) -> Text:

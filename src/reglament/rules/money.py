@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 
 DEFAULT_CURRENCY = "RUB"
 _PRECISION = 60
@@ -99,16 +99,6 @@ def round_half_up(amount: Decimal) -> Decimal:
 def whole_steps(quantity: int, step: int) -> int:
     """`quantity` rounded up to whole steps of `step`: the billing step (R6)."""
     return -(-quantity // step) * step
-
-
-def hours_of(minutes: int) -> Decimal:
-    """Minutes as hours with two digits, rounded half-up, for tables and documents."""
-    return round_half_up(Decimal(minutes) / 60)
-
-
-def per_cent_of(part: Decimal, whole: Decimal) -> int:
-    """How many whole per cent of `whole` are `part`, rounded up; `whole` is not zero."""
-    return int((part * 100 / whole).to_integral_value(ROUND_CEILING))
 
 
 def _to_kopeck(amount: Decimal, factor: Decimal, divisor: int, rounding: str) -> Decimal:

@@ -104,11 +104,6 @@ def weekday(d: date, lang: str) -> str:
     return _WEEKDAYS[d.weekday()].render(lang)
 
 
-def month_year(d: date, lang: str) -> str:
-    """за ноябрь is not said: 11.2026 / Nov 2026"""
-    return f"{_MONTHS_EN[d.month - 1][:3]} {d.year:04d}" if lang == "en" else f"{d.month:02d}.{d.year:04d}"
-
-
 def clock_time(at: datetime | time, lang: str) -> str:
     """14:05"""
     return f"{at.hour:02d}:{at.minute:02d}"
@@ -136,11 +131,6 @@ def minutes(n: int, lang: str) -> str:
 def span(delta: timedelta, lang: str) -> str:
     """A length of time in whole minutes, as minutes() words it."""
     return minutes(delta // timedelta(minutes=1), lang)
-
-
-def decimal_hours(hours: Decimal, lang: str) -> str:
-    """1,67 / 1.67, for tables."""
-    return number(round_half_up(hours), lang)
 
 
 def coefficient(c: Decimal, lang: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from reglament.rules import phrases
 from reglament.rules.charges import Charge, ChargeLine, Work, charge, charge_limit
-from reglament.rules.explain import Explanation, Step, both
+from reglament.rules.explain import Explanation, Step, both, said, step
 from reglament.rules.money import Money
 from reglament.rules.quotes import Quote, quote
 from reglament.rules.regulation import Priority, Regulation
@@ -21,21 +21,19 @@ def explain_quote(
     offer = quote(regulation, minutes, level, on=on, surcharge_only=surcharge_only)
     name = phrases.PRIORITY_NAMES[level]
     steps = [
-        Step("3.1", both("Час работы стоит {}.", "An hour of work costs {}.", _money(offer.rate))),
-        Step("3.2", both("Приоритет «{}»: {}.", "Priority “{}”: {}.", name, _level_times(regulation, level))),
+        step("3.1", "Час работы стоит {}.", "An hour of work costs {}.", _money(offer.rate)),
+        step("3.2", "Приоритет «{}»: {}.", "Priority “{}”: {}.", name, _level_times(regulation, level)),
     ]
     if surcharge_only:
         steps.append(_surcharge_step(offer))
     product = _product(minutes, offer.rate, _times(offer))
-    steps.append(Step("R7", both("{} = {}.", "{} = {}.", product, _money(offer.amount))))
+    steps.append(step("R7", "{} = {}.", "{} = {}.", product, _money(offer.amount)))
     steps.append(_vat_step(offer))
     steps.append(
-        Step(
+        step(
             "R7",
-            Text(
-                "Оплачивается фактическое время в пределах подтверждённой оценки.",
-                "The actual time is charged, within the confirmed estimate.",
-            ),
+            "Оплачивается фактическое время в пределах подтверждённой оценки.",
+            "The actual time is charged, within the confirmed estimate.",
         )
     )
     return Explanation(
@@ -56,7 +54,7 @@ def explain_charge(
     steps += _limit_steps(regulation, made, confirmed)
     free = sum(work.minutes for work in listed if not work.chargeable)
     if free:
-        steps.append(Step("R6", both("Не оплачивается: {}.", "Not charged: {}.", _minutes(free))))
+        steps.append(step("R6", "Не оплачивается: {}.", "Not charged: {}.", _minutes(free)))
     return Explanation(
         question=both("Почему {}?", "Why {}?", _money(made.total)),
         inputs=(
@@ -81,62 +79,51 @@ def _line_steps(regulation: Regulation, line: ChargeLine) -> list[Step]:
             _level_times(regulation, line.ordered),
         )
         steps.append(Step("3.4", text))
-    coefficient = Text(
-        phrases.coefficient(line.coefficient, "ru"), phrases.coefficient(line.coefficient, "en")
-    )
+    coefficient = said(phrases.coefficient, line.coefficient)
     product = _product(line.minutes, line.rate, coefficient)
-    steps.append(Step("R6", both("{} = {}.", "{} = {}.", product, _money(line.gross))))
+    steps.append(step("R6", "{} = {}.", "{} = {}.", product, _money(line.gross)))
     return steps
 
 
 def _limit_steps(regulation: Regulation, made: Charge, confirmed: Money | None) -> list[Step]:
     if confirmed is None:
         return [
-            Step(
+            step(
                 "R7",
-                Text(
-                    "Стоимость не подтверждена, поэтому счёта нет.",
-                    "The cost was not confirmed, so nothing is invoiced.",
-                ),
+                "Стоимость не подтверждена, поэтому счёта нет.",
+                "The cost was not confirmed, so nothing is invoiced.",
             )
         ]
     share = regulation.estimate_tolerance * 100
-    tolerance = Text(phrases.percent(share, "ru"), phrases.percent(share, "en"))
+    tolerance = said(phrases.percent, share)
     limit = _money(charge_limit(regulation, confirmed))
     steps = [
-        Step(
+        step(
             "R7",
-            both(
-                "Подтверждено {}; с допуском {} — не больше {}.",
-                "Confirmed {}; with {} tolerance {} at most.",
-                _money(confirmed),
-                tolerance,
-                limit,
-            ),
+            "Подтверждено {}; с допуском {} — не больше {}.",
+            "Confirmed {}; with {} tolerance {} at most.",
+            _money(confirmed),
+            tolerance,
+            limit,
         )
     ]
     if made.written_off:
         steps.append(
-            Step(
-                "R7",
-                both("Сверх того списано {}.", "The excess of {} is written off.", _money(made.written_off)),
-            )
+            step("R7", "Сверх того списано {}.", "The excess of {} is written off.", _money(made.written_off))
         )
     return steps
 
 
 def _surcharge_step(offer: Quote) -> Step:
     text = "Работа бесплатная: оплачивается только надбавка за срочность, {}."
-    return Step(
-        "R8", both(text, "The work is free: only the surcharge for urgency is paid, {}.", _times(offer))
-    )
+    return step("R8", text, "The work is free: only the surcharge for urgency is paid, {}.", _times(offer))
 
 
 def _vat_step(offer: Quote) -> Step:
     if offer.vat is None:
-        return Step("R10", Text("НДС не облагается.", "No VAT."))
-    rate = Text(phrases.percent(offer.vat_rate or 0, "ru"), phrases.percent(offer.vat_rate or 0, "en"))
-    return Step("R10", both("В том числе НДС {} — {}.", "Including VAT {}: {}.", rate, _money(offer.vat)))
+        return step("R10", "НДС не облагается.", "No VAT.")
+    rate = said(phrases.percent, offer.vat_rate or 0)
+    return step("R10", "В том числе НДС {} — {}.", "Including VAT {}: {}.", rate, _money(offer.vat))
 
 
 def _product(minutes: int, rate: Money, times: Text) -> Text:
@@ -147,17 +134,17 @@ def _product(minutes: int, rate: Money, times: Text) -> Text:
 
 
 def _times(offer: Quote) -> Text:
-    return Text(phrases.coefficient(offer.coefficient, "ru"), phrases.coefficient(offer.coefficient, "en"))
+    return said(phrases.coefficient, offer.coefficient)
 
 
 def _level_times(regulation: Regulation, level: Priority) -> Text:
     coefficient = regulation.levels[level].coefficient
-    return Text(phrases.coefficient(coefficient, "ru"), phrases.coefficient(coefficient, "en"))
+    return said(phrases.coefficient, coefficient)
 
 
 def _money(amount: Money) -> Text:
-    return Text(phrases.money(amount, "ru"), phrases.money(amount, "en"))
+    return said(phrases.money, amount)
 
 
 def _minutes(minutes: int) -> Text:
-    return Text(phrases.minutes(minutes, "ru"), phrases.minutes(minutes, "en"))
+    return said(phrases.minutes, minutes)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from reglament.rules import phrases
 from reglament.rules.calendar import Calendar, TimeKind
-from reglament.rules.explain import Explanation, Step, both, capitalised
+from reglament.rules.explain import Explanation, Step, both, capitalised, said, step
 from reglament.rules.regulation import Priority
 from reglament.rules.text import Text
 
@@ -71,12 +71,10 @@ def explain_deadline(calendar: Calendar, priority: Priority, queued_at: datetime
     steps = [_now(calendar, queued_at), _limits(calendar, priority)]
     steps += _clock_steps(calendar, deadline)
     steps.append(
-        Step(
+        step(
             "3.4",
-            Text(
-                "Начнём позже — работа оплачивается по уровню, который выполнен.",
-                "If we start later, the work is paid by the level actually met.",
-            ),
+            "Начнём позже — работа оплачивается по уровню, который выполнен.",
+            "If we start later, the work is paid by the level actually met.",
         )
     )
     return Explanation(
@@ -101,7 +99,7 @@ def explain_level(
     steps.insert(1 if steps else 0, Step("3.3", began))
     if met is Priority.NORMAL:
         steps.append(
-            Step("R5", Text("Других сроков нет: обычный уровень.", "No deadline is left: the normal level."))
+            step("R5", "Других сроков нет: обычный уровень.", "No deadline is left: the normal level.")
         )
     steps.append(_pay_step(ordered, met))
     return Explanation(
@@ -133,13 +131,11 @@ def _promises(
 
 
 def _moment(calendar: Calendar, at: datetime) -> Text:
-    local = calendar.local(at)
-    return Text(phrases.instant(local, "ru"), phrases.instant(local, "en"))
+    return said(phrases.instant, calendar.local(at))
 
 
 def _times(calendar: Calendar, priority: Priority) -> Text:
-    coefficient = calendar.regulation.levels[priority].coefficient
-    return Text(phrases.coefficient(coefficient, "ru"), phrases.coefficient(coefficient, "en"))
+    return said(phrases.coefficient, calendar.regulation.levels[priority].coefficient)
 
 
 def _no_promise(name: Text, inputs: tuple[tuple[Text, Text], ...]) -> Explanation:
@@ -147,15 +143,11 @@ def _no_promise(name: Text, inputs: tuple[tuple[Text, Text], ...]) -> Explanatio
         question=Text("Почему нет срока реакции?", "Why is there no reaction deadline?"),
         inputs=inputs,
         steps=(
-            Step(
-                "3.2", both("Приоритет «{}» не обещает реакции.", "Priority “{}” promises no reaction.", name)
-            ),
-            Step(
+            step("3.2", "Приоритет «{}» не обещает реакции.", "Priority “{}” promises no reaction.", name),
+            step(
                 "4.4",
-                Text(
-                    "Тикет выполняется в порядке очереди, в обычный срок.",
-                    "The ticket is handled in order, within the usual term.",
-                ),
+                "Тикет выполняется в порядке очереди, в обычный срок.",
+                "The ticket is handled in order, within the usual term.",
             ),
         ),
         result=Text("Срока реакции нет", "There is no reaction deadline"),
@@ -165,10 +157,7 @@ def _no_promise(name: Text, inputs: tuple[tuple[Text, Text], ...]) -> Explanatio
 def _now(calendar: Calendar, at: datetime) -> Step:
     local = calendar.local(at)
     kind = phrases.TIME_NAMES[calendar.kind_at(at)]
-    when = Text(
-        f"{phrases.weekday(local.date(), 'ru')}, {phrases.clock_time(local, 'ru')}",
-        f"{phrases.weekday(local.date(), 'en')}, {phrases.clock_time(local, 'en')}",
-    )
+    when = both("{}, {}", "{}, {}", said(phrases.weekday, local.date()), said(phrases.clock_time, local))
     ends = calendar.span_end(at)
     clause = {TimeKind.WORKING: "3.5", TimeKind.OFF: "R1", TimeKind.CLOSED: "4.2"}[calendar.kind_at(at)]
     text = both(
@@ -209,14 +198,12 @@ def _clock_steps(calendar: Calendar, deadline: Deadline) -> list[Step]:
     steps = []
     if deadline.working_at is not None:
         at = _moment(calendar, deadline.working_at)
-        steps.append(Step("R2", both("Рабочие часы истекут {}.", "The working clock runs out {}.", at)))
+        steps.append(step("R2", "Рабочие часы истекут {}.", "The working clock runs out {}.", at))
     if deadline.off_at is not None:
         at = _moment(calendar, deadline.off_at)
-        steps.append(Step("R2", both("Нерабочие часы истекут {}.", "The off clock runs out {}.", at)))
+        steps.append(step("R2", "Нерабочие часы истекут {}.", "The off clock runs out {}.", at))
     if len(steps) > 1:
-        steps.append(
-            Step("R2", Text("Срок — тот, что наступит первым.", "The first of the two is the deadline."))
-        )
+        steps.append(step("R2", "Срок — тот, что наступит первым.", "The first of the two is the deadline."))
     return steps
 
 
@@ -224,20 +211,14 @@ def _level_step(calendar: Calendar, priority: Priority, deadline: datetime, star
     name, until = capitalised(phrases.PRIORITY_NAMES[priority]), _moment(calendar, deadline)
     times = _times(calendar, priority)
     if deadline >= started_at:
-        return Step(
-            "R5", both("{} {}: начать до {} — выполнено.", "{} {}: start by {}; met.", name, times, until)
-        )
-    return Step(
-        "3.2", both("{} {}: начать до {} — не успели.", "{} {}: start by {}; missed.", name, times, until)
-    )
+        return step("R5", "{} {}: начать до {} — выполнено.", "{} {}: start by {}; met.", name, times, until)
+    return step("3.2", "{} {}: начать до {} — не успели.", "{} {}: start by {}; missed.", name, times, until)
 
 
 def _pay_step(ordered: Priority, met: Priority) -> Step:
     if ordered is met:
-        return Step("3.2", Text("Оплата — по заказанному уровню.", "The work is paid by the ordered level."))
-    return Step(
-        "3.4", Text("Оплата — по выполненному уровню.", "The work is paid by the level actually met.")
-    )
+        return step("3.2", "Оплата — по заказанному уровню.", "The work is paid by the ordered level.")
+    return step("3.4", "Оплата — по выполненному уровню.", "The work is paid by the level actually met.")
 
 
 def _level_result(calendar: Calendar, ordered: Priority, met: Priority) -> Text:

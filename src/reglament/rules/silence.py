@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from reglament.rules import phrases
 from reglament.rules.calendar import Calendar
-from reglament.rules.explain import Explanation, Step, both
+from reglament.rules.explain import Explanation, Step, both, said, step
 from reglament.rules.text import Text
 
 _WEEK = timedelta(weeks=1)
@@ -41,51 +42,38 @@ def review(calendar: Calendar, set_at: datetime) -> Review:
 
 def explain_review(calendar: Calendar, set_at: datetime) -> Explanation:
     """Why the client has until then to answer: the week, and the working day it was carried to (4.7, 4.8, R12)."""
-    week = review(calendar, set_at)
-    end = _same_weekday(calendar, set_at)
-    since = calendar.local(set_at)
-    steps = [
-        Step("4.7", both("На проверку — {}.", "The client has {} to review.", _weeks(calendar))),
-        Step(
-            "R12",
-            both(
-                "Отсчёт начат {}; неделя считается со следующего дня и кончается: {}.",
-                "It began on {}; the week counts from the next day and ends on {}.",
-                _day(since.date()),
-                _named_day(end),
-            ),
-        ),
-    ]
+    last = _day(review(calendar, set_at).last_day)
+    return Explanation(
+        question=both("Почему до {}?", "Why until {}?", last),
+        inputs=((Text("Статус поставлен", "The status was set"), _moment(calendar, set_at)),),
+        steps=tuple(_steps(calendar, set_at)),
+        result=both("До {} включительно", "Until the end of {}", last),
+    )
+
+
+def _steps(calendar: Calendar, set_at: datetime) -> Iterator[Step]:
+    week, end = review(calendar, set_at), _same_weekday(calendar, set_at)
+    weeks = said(phrases.count, calendar.regulation.review_weeks, "weeks")
+    yield step("4.7", "На проверку — {}.", "The client has {} to review.", weeks)
+    yield step(
+        "R12",
+        "Отсчёт начат {}; неделя считается со следующего дня и кончается: {}.",
+        "It began on {}; the week counts from the next day and ends on {}.",
+        _day(calendar.local(set_at).date()),
+        _named_day(end),
+    )
     if week.last_day != end:
-        carried = both(
+        yield step(
+            "R12",
             "Это нерабочий день, поэтому срок — ближайший рабочий: {}.",
             "That is not a working day, so the next working one counts: {}.",
             _named_day(week.last_day),
         )
-        steps.append(Step("R12", carried))
-    reminder = calendar.local(week.reminder_at)
-    when = Text(phrases.instant(reminder, "ru"), phrases.instant(reminder, "en"))
-    steps.append(Step("R12", both("Напомним {}.", "We remind on {}.", when)))
-    steps.append(
-        Step(
-            "4.8",
-            Text(
-                "Нет ответа — тикет становится «Принято» и закрывается для изменений.",
-                "Without an answer the ticket becomes “Accepted” and read-only.",
-            ),
-        )
-    )
-    last = _day(week.last_day)
-    return Explanation(
-        question=both("Почему до {}?", "Why until {}?", last),
-        inputs=(
-            (
-                Text("Статус поставлен", "The status was set"),
-                Text(*(phrases.instant(since, each) for each in ("ru", "en"))),
-            ),
-        ),
-        steps=tuple(steps),
-        result=both("До {} включительно", "Until the end of {}", last),
+    yield step("R12", "Напомним {}.", "We remind on {}.", _moment(calendar, week.reminder_at))
+    yield step(
+        "4.8",
+        "Нет ответа — тикет становится «Принято» и закрывается для изменений.",
+        "Without an answer the ticket becomes “Accepted” and read-only.",
     )
 
 
@@ -93,17 +81,13 @@ def _same_weekday(calendar: Calendar, set_at: datetime) -> date:
     return calendar.local(set_at).date() + calendar.regulation.review_weeks * _WEEK
 
 
-def _weeks(calendar: Calendar) -> Text:
-    weeks = calendar.regulation.review_weeks
-    return Text(phrases.count(weeks, "weeks", "ru"), phrases.count(weeks, "weeks", "en"))
+def _moment(calendar: Calendar, at: datetime) -> Text:
+    return said(phrases.instant, calendar.local(at))
 
 
 def _day(day: date) -> Text:
-    return Text(phrases.day(day, "ru"), phrases.day(day, "en"))
+    return said(phrases.day, day)
 
 
 def _named_day(day: date) -> Text:
-    return Text(
-        f"{phrases.weekday(day, 'ru')}, {phrases.day(day, 'ru')}",
-        f"{phrases.weekday(day, 'en')}, {phrases.day(day, 'en')}",
-    )
+    return both("{}, {}", "{}, {}", said(phrases.weekday, day), _day(day))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from reglament.rules import phrases
 from reglament.rules.calendar import Calendar
-from reglament.rules.explain import Explanation, Step, both
+from reglament.rules.explain import Explanation, Step, both, said, step
 from reglament.rules.text import Text
 
 
@@ -48,55 +48,25 @@ def free_minutes(calendar: Calendar, today: date, booked: Mapping[date, int]) ->
 
 def explain_term(calendar: Calendar, ready: date, minutes: int, booked: Mapping[date, int]) -> Explanation:
     """Why the ticket is promised by that day: the term, and the capacity where it moved the day (4.4, R20)."""
-    law = calendar.regulation
     promise = promised_day(calendar, ready, minutes, booked)
-    planned, capacity = _minutes(minutes), _minutes(law.capacity_minutes)
-    window = Text(
-        phrases.count(law.capacity_days, "working_days", "ru"),
-        phrases.count(law.capacity_days, "working_days", "en"),
-    )
     inputs = (
         (Text("Раунд начался", "The round began"), _day(ready)),
-        (Text("Запланировано", "Planned"), planned),
-    )
-    limit = Step(
-        "4.4",
-        both(
-            "От одной организации — не больше {} за {}.",
-            "One organisation: {} at most in {}.",
-            capacity,
-            window,
-        ),
+        (Text("Запланировано", "Planned"), _minutes(minutes)),
     )
     if promise.day is None:
+        more = step("R20", "Запланировано больше: {}.", "More is planned: {}.", _minutes(minutes))
         return Explanation(
             question=Text("Почему срок согласуется отдельно?", "Why is the date to be agreed?"),
             inputs=inputs,
-            steps=(limit, Step("R20", both("Запланировано больше: {}.", "More is planned: {}.", planned))),
+            steps=(_capacity_step(calendar), more),
             result=Text("Срок согласуем отдельно", "The date is to be agreed"),
         )
-    earliest = calendar.shift_working_days(ready, law.term_days)
-    steps = [
-        Step(
-            "4.4",
-            both(
-                "Срок — от {} до {} рабочих дней, считая со следующего дня.",
-                "The term is {} to {} working days from the next day on.",
-                str(law.term_first_day),
-                str(law.term_days),
-            ),
-        ),
-        Step("R20", both("Крайний из них — {}.", "The last of them is {}.", _day(earliest))),
-        limit,
-    ]
-    steps.append(_room_step(earliest, promise.day))
+    closes = said(phrases.clock_time, calendar.regulation.closes)
     return Explanation(
         question=both("Почему {}?", "Why {}?", _day(promise.day)),
         inputs=inputs,
-        steps=tuple(steps),
-        result=both(
-            "Сделаем до {} {}", "Done by {} on {}", *_by(promise.day, law.closes.isoformat("minutes"))
-        ),
+        steps=tuple(_promise_steps(calendar, ready, promise.day)),
+        result=both("Сделаем до {} {}", "Done by {} on {}", closes, _day(promise.day)),
     )
 
 
@@ -111,36 +81,46 @@ def _by_working_day(calendar: Calendar, booked: Mapping[date, int]) -> dict[date
 
 def _fullest_window(calendar: Calendar, day: date, load: Mapping[date, int]) -> int:
     size = calendar.regulation.capacity_days
-    around = (
-        [load.get(calendar.shift_working_days(day, step), 0) for step in range(1 - size, size)]
-        if load
-        else []
+    if not load:
+        return 0
+    around = [load.get(calendar.shift_working_days(day, shift), 0) for shift in range(1 - size, size)]
+    return max(sum(around[first : first + size]) for first in range(size))
+
+
+def _promise_steps(calendar: Calendar, ready: date, promised: date) -> Iterator[Step]:
+    law = calendar.regulation
+    earliest = calendar.shift_working_days(ready, law.term_days)
+    yield step(
+        "4.4",
+        "Срок — от {} до {} рабочих дней, считая со следующего дня.",
+        "The term is {} to {} working days from the next day on.",
+        str(law.term_first_day),
+        str(law.term_days),
     )
-    return max((sum(around[first : first + size]) for first in range(size)), default=0)
-
-
-def _room_step(earliest: date, promised: date) -> Step:
+    yield step("R20", "Крайний из них — {}.", "The last of them is {}.", _day(earliest))
+    yield _capacity_step(calendar)
     if promised == earliest:
-        return Step("R20", Text("На этот день объём есть.", "There is room on that day."))
-    return Step(
-        "R20",
-        both(
+        yield step("R20", "На этот день объём есть.", "There is room on that day.")
+    else:
+        yield step(
+            "R20",
             "На {} объёма уже нет; ближайший день, где он есть, — {}.",
             "There is no room on {}; the next day with room is {}.",
             _day(earliest),
             _day(promised),
-        ),
-    )
+        )
 
 
-def _by(day: date, closes: str) -> tuple[Text, Text]:
-    # Russian says the hour first and English the hour too: «до 19:00 26 ноября», "by 19:00 on 26 November".
-    return Text(closes, closes), _day(day)
+def _capacity_step(calendar: Calendar) -> Step:
+    law = calendar.regulation
+    window = said(phrases.count, law.capacity_days, "working_days")
+    ru, en = "От одной организации — не больше {} за {}.", "One organisation: {} at most in {}."
+    return step("4.4", ru, en, _minutes(law.capacity_minutes), window)
 
 
 def _day(day: date) -> Text:
-    return Text(phrases.day(day, "ru"), phrases.day(day, "en"))
+    return said(phrases.day, day)
 
 
 def _minutes(minutes: int) -> Text:
-    return Text(phrases.minutes(minutes, "ru"), phrases.minutes(minutes, "en"))
+    return said(phrases.minutes, minutes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reglament.rules.conditions import CONDITIONS
-from reglament.rules.explain import Explanation, Step, both
+from reglament.rules.explain import Explanation, both, step
 from reglament.rules.moves import MOVES, Move
 from reglament.rules.statuses import ROLE_NAMES, STATUS_NAMES, Action, Denial, Facts, Role, Status
 from reglament.rules.text import Text
@@ -77,13 +77,10 @@ def explain_status(status: Status, last: Move | None = None) -> Explanation:
     steps = [meaning]
     if last is not None:
         steps.append(
-            Step(last.clauses[0], both("Сюда привёл шаг: {}.", "The move that led here: {}.", last.condition))
+            step(last.clauses[0], "Сюда привёл шаг: {}.", "The move that led here: {}.", last.condition)
         )
     steps += [
-        Step(
-            move.clauses[0],
-            both("Дальше «{}»: {}.", "Next “{}”: {}.", STATUS_NAMES[move.target], move.condition),
-        )
+        step(move.clauses[0], "Дальше «{}»: {}.", "Next “{}”: {}.", STATUS_NAMES[move.target], move.condition)
         for move in MOVES
         if move.source is status
     ]
@@ -102,13 +99,13 @@ def explain_moves(status: Status | None, role: Role) -> Explanation:
     name = STATUS_NAMES[status] if status else Text("тикета ещё нет", "no ticket yet")
     targets = tuple(dict.fromkeys(STATUS_NAMES[move.target] for move in moves))
     steps = tuple(
-        Step(move.clauses[0], both("«{}» — {}.", "“{}”: {}.", STATUS_NAMES[move.target], move.condition))
+        step(move.clauses[0], "«{}» — {}.", "“{}”: {}.", STATUS_NAMES[move.target], move.condition)
         for move in moves
     )
     return Explanation(
         question=Text("Что можно сделать?", "What can be done?"),
         inputs=((Text("Статус", "Status"), name), (Text("Кто", "Who"), ROLE_NAMES[role])),
-        steps=(*steps, Step("R16", Text("Других шагов нет.", "There are no other moves."))),
+        steps=(*steps, step("R16", "Других шагов нет.", "There are no other moves.")),
         result=Text(
             ", ".join(t.ru for t in targets) or "Ничего", ", ".join(t.en for t in targets) or "Nothing"
         ),
@@ -130,34 +127,27 @@ def _no_such_move(tried: Tried) -> MoveDenied:
 
 
 _MEANINGS = {
-    Status.NEW: Step(
+    Status.NEW: step(
         "5.1",
-        Text(
-            "Клиент создал тикет или написал в нём: ход за студией.",
-            "The client created the ticket or wrote in it: the studio is to act.",
-        ),
+        "Клиент создал тикет или написал в нём: ход за студией.",
+        "The client created the ticket or wrote in it: the studio is to act.",
     ),
-    Status.FEEDBACK: Step(
+    Status.FEEDBACK: step(
         "5.2",
-        Text(
-            "Студия уточняет задание: ход за клиентом.",
-            "The studio is clarifying the task: the client is to act.",
-        ),
+        "Студия уточняет задание: ход за клиентом.",
+        "The studio is clarifying the task: the client is to act.",
     ),
-    Status.IN_PROGRESS: Step(
-        "5.3", Text("Специалист работает над заданием.", "A specialist is working on the task.")
+    Status.IN_PROGRESS: step(
+        "5.3", "Специалист работает над заданием.", "A specialist is working on the task."
     ),
-    Status.RESOLVED: Step(
+    Status.RESOLVED: step(
         "5.4",
-        Text(
-            "Задание выполнено и ждёт проверки клиента.", "The task is done and waits for the client's check."
-        ),
+        "Задание выполнено и ждёт проверки клиента.",
+        "The task is done and waits for the client's check.",
     ),
-    Status.ACCEPTED: Step("5.5", Text("Работа принята.", "The work is accepted.")),
-    Status.PAID: Step("5.6", Text("Работа оплачена.", "The work is paid.")),
-    Status.REJECTED: Step(
-        "5.7", Text("Задание отклонено или отозвано.", "The task was rejected or withdrawn.")
-    ),
+    Status.ACCEPTED: step("5.5", "Работа принята.", "The work is accepted."),
+    Status.PAID: step("5.6", "Работа оплачена.", "The work is paid."),
+    Status.REJECTED: step("5.7", "Задание отклонено или отозвано.", "The task was rejected or withdrawn."),
 }
 
 _BY_KEY = {(move.source, move.role, move.action): move for move in MOVES}
