@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
+from threading import Barrier
 
 import pytest
+from django.db import connections
 
 from reglament.delivery.render import render
 from reglament.queries.charges import advance_of
 from reglament.store.models import Event, Invoice, Letter, Payment
+from reglament.usecases.acceptance import accept
 from reglament.usecases.billing import issue_monthly, void_invoice
 from reglament.usecases.fsck import fsck
 from reglament.usecases.payments import Receipt, record_payment, settle_from_advance, undo_payment
@@ -246,3 +252,63 @@ def test_paying_for_a_withdrawn_ticket_does_not_call_it_paid(team: Office) -> No
     letter = render(Letter.objects.get(template="paid"))
     assert letter.subject == "Оплата получена"
     assert "переведён" not in letter.text
+
+
+def at_once(*acts: Callable[[], object]) -> list[str]:
+    """What became of several acts that begin at the same instant: "done", or the code of the refusal."""
+    barrier = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> str:
+        try:
+            barrier.wait()
+            act()
+        except Refused as refused:
+            return refused.code
+        else:
+            return "done"
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return sorted(pool.map(run, acts))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_accountants_confirm_the_same_money_once() -> None:
+    team = make.office()
+    invoice = make.invoice_of(make.ticket_in("accepted", team))
+    pay = partial(record_payment, actor=team.vera, at=AT, receipt=receipt(invoice))
+    assert at_once(pay, pay, pay) == ["already_paid", "already_paid", "done"]
+    assert (Payment.objects.count(), make.reread(1001).status) == (1, "paid")
+    assert fsck() == ()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_paying_and_voiding_at_once_leave_one_truth() -> None:
+    team = make.office()
+    invoice = make.invoice_of(make.ticket_in("accepted", team))
+    pay = partial(record_payment, actor=team.vera, at=AT, receipt=receipt(invoice))
+    void = partial(void_invoice, actor=team.vera, at=AT, number=invoice.number, reason="Ошибка")
+    assert at_once(pay, void) in (["done", "invoice_paid"], ["done", "invoice_void"])
+    assert fsck() == ()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_at_once_is_one_payment() -> None:
+    team = make.office()
+    invoice = make.invoice_of(make.ticket_in("accepted", team))
+    pay = partial(
+        record_payment, actor=team.vera, at=AT, receipt=replace(receipt(invoice, "1000"), once="form-2")
+    )
+    assert at_once(pay, pay) == ["done", "done"]
+    assert Payment.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_acceptances_at_once_number_their_invoices_without_a_gap() -> None:
+    team = make.office()
+    tickets = [make.ticket_in("resolved", team, at=moscow(f"2026-11-16 10:0{minute}")) for minute in range(4)]
+    acts = [partial(accept, actor=team.alice, at=AT, number=ticket.number) for ticket in tickets]
+    assert at_once(*acts) == ["done"] * 4
+    assert sorted(Invoice.objects.values_list("number", flat=True)) == [1001, 1002, 1003, 1004]
+    assert fsck() == ()

@@ -42,6 +42,7 @@ __all__ = [
     "NewContract",
     "NewPerson",
     "OrganisationCard",
+    "Person",
     "Rights",
     "add_contract",
     "add_organisation",
