@@ -115,7 +115,17 @@ def invoices_page(
     page = invoices.filter(_condition(wanted, today))
     if key is not None:
         page = page.filter(NEWEST_NUMBER.after(key))
-    columns = ("id", "number", "organisation_id", "organisation__name", "issued_on", "due_on", "state", "total", "paid")
+    columns = (
+        "id",
+        "number",
+        "organisation_id",
+        "organisation__name",
+        "issued_on",
+        "due_on",
+        "state",
+        "total",
+        "paid",
+    )
     found = list(page.order_by("-number").values(*columns)[: PAGE_SIZE + 1])
     tickets = _tickets([row["id"] for row in found[:PAGE_SIZE]])
     rows = tuple(_row(row, tickets.get(row["id"], ()), today, currency) for row in found[:PAGE_SIZE])
@@ -130,7 +140,9 @@ def invoice_card(number: int, *, today: dt.date) -> InvoiceCard | None:
     if invoice is None:
         return None
     currency = invoice.currency
-    lines = tuple(_line(line, currency) for line in invoice.lines.select_related("ticket").order_by("position"))
+    lines = tuple(
+        _line(line, currency) for line in invoice.lines.select_related("ticket").order_by("position")
+    )
     payments = list(
         Payment.objects.filter(allocations__invoice=invoice).distinct().order_by("paid_on", "id")
         .select_related("organisation", "recorded_by", "undone_by")
@@ -186,7 +198,11 @@ def _figures(
         asked[f"s_{name}"] = Sum(F("total") - F("paid"), filter=_condition(name, today))
     found = invoices.filter(_condition("open", today)).order_by().aggregate(**asked)
     counts = {name[2:]: value for name, value in found.items() if name.startswith("n_")}
-    sums = {name[2:]: Money(value or Decimal(0), currency) for name, value in found.items() if name.startswith("s_")}
+    sums = {
+        name[2:]: Money(value or Decimal(0), currency)
+        for name, value in found.items()
+        if name.startswith("s_")
+    }
     return counts, sums
 
 
@@ -200,7 +216,9 @@ def _tickets(invoice_ids: list[int]) -> dict[int, tuple[tuple[int, str], ...]]:
     return {invoice_id: tuple(tickets.items()) for invoice_id, tickets in found.items()}
 
 
-def _row(row: dict[str, Any], tickets: tuple[tuple[int, str], ...], today: dt.date, currency: str) -> InvoiceRow:
+def _row(
+    row: dict[str, Any], tickets: tuple[tuple[int, str], ...], today: dt.date, currency: str
+) -> InvoiceRow:
     return InvoiceRow(
         number=row["number"],
         organisation_id=row["organisation_id"],

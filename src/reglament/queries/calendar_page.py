@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reglament.queries.law import Law
@@ -50,9 +51,11 @@ class CalendarPage:
 
 def calendar_page(law: Law, year: int, at: dt.datetime) -> CalendarPage:
     """The year as the law in force sees it (3.5, 4.2, R1). One SQL statement."""
-    rows = {
+    rows: dict[dt.date, Mapping[str, object]] = {
         row["date"]: row
-        for row in Day.objects.filter(date__year=year).values("date", "name", "overridden_at", "overridden_by__name")
+        for row in Day.objects.filter(date__year=year).values(
+            "date", "name", "overridden_at", "overridden_by__name"
+        )
     }
     months = tuple(_month(law, year, month, rows) for month in range(1, 13))
     days = [day for month in months for week in month.weeks for day in week if day]
@@ -66,7 +69,7 @@ def calendar_page(law: Law, year: int, at: dt.datetime) -> CalendarPage:
     )
 
 
-def _month(law: Law, year: int, month: int, rows: dict[dt.date, dict[str, object]]) -> CalendarMonth:
+def _month(law: Law, year: int, month: int, rows: Mapping[dt.date, Mapping[str, object]]) -> CalendarMonth:
     weeks = tuple(
         tuple(_day(law, date, rows) if date.month == month else None for date in week)
         for week in calendar.Calendar().monthdatescalendar(year, month)
@@ -75,7 +78,7 @@ def _month(law: Law, year: int, month: int, rows: dict[dt.date, dict[str, object
     return CalendarMonth(dt.date(year, month, 1), weeks, working)
 
 
-def _day(law: Law, date: dt.date, rows: dict[dt.date, dict[str, object]]) -> CalendarDay:
+def _day(law: Law, date: dt.date, rows: Mapping[dt.date, Mapping[str, object]]) -> CalendarDay:
     row = rows.get(date, {})
     at = row.get("overridden_at")
     return CalendarDay(

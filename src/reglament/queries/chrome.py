@@ -73,6 +73,9 @@ class Chrome:
     now: datetime | None = None
 
 
+_COMMON = ("law_stamp", "timer_number", "timer_since", "organisation_name")
+
+
 def chrome_for(person: Person | None, at: datetime) -> Chrome:
     """The frame for `person` (None: nobody signed in) as of `at`. One SQL statement; none for nobody.
 
@@ -82,7 +85,8 @@ def chrome_for(person: Person | None, at: datetime) -> Chrome:
         return Chrome(now=at)
     side = "desk" if person.is_studio else "portal"
     figures = _desk_figures(person, at) if person.is_studio else _portal_figures(person, at)
-    row = Person.objects.filter(pk=person.pk).annotate(**_common(person, at), **figures).values().get()
+    found = Person.objects.filter(pk=person.pk).annotate(**_common(person, at), **figures)
+    row: dict[str, Any] = dict(found.values(*_COMMON, *figures).get())
     law = _law(row["law_stamp"], at)
     return Chrome(
         side=side,
@@ -118,7 +122,9 @@ def work_state(law: Law, at: datetime) -> WorkState:
     local = calendar.local(at)
     hours = calendar.hours(local.date())
     if hours and calendar.kind_at(at) is TimeKind.WORKING:
-        return WorkState(True, Text(f"Рабочее время до {hours[1]:%H:%M}", f"Working hours until {hours[1]:%H:%M}"))
+        return WorkState(
+            True, Text(f"Рабочее время до {hours[1]:%H:%M}", f"Working hours until {hours[1]:%H:%M}")
+        )
     next_day = local.date()
     if not hours or local.time() >= hours[1]:
         next_day = calendar.next_working_day(next_day)
@@ -171,7 +177,9 @@ def _common(person: Person, at: datetime) -> dict[str, Any]:
 def _desk_figures(person: Person, at: datetime) -> dict[str, Any]:
     tickets = Ticket.objects.filter(status__in=OPEN_STATUSES)
     queue = tickets.filter(in_queue())
-    figures: dict[str, QuerySet[Any]] = {"n_invoices": Invoice.objects.filter(state__in=("issued", "part_paid"))}
+    figures: dict[str, QuerySet[Any]] = {
+        "n_invoices": Invoice.objects.filter(state__in=("issued", "part_paid"))
+    }
     if person.is_specialist or person.is_owner:
         figures |= {
             "n_queue": queue,
@@ -188,13 +196,19 @@ def _desk_figures(person: Person, at: datetime) -> dict[str, Any]:
 
 
 def _portal_figures(person: Person, at: datetime) -> dict[str, Any]:
-    speaks = Authority.objects.current(localdate(at)).filter(person=person, organisation=OuterRef("organisation"))
+    speaks = Authority.objects.current(localdate(at)).filter(
+        person=person, organisation=OuterRef("organisation")
+    )
     tickets = Ticket.objects.filter(Exists(speaks), status__in=("feedback", "resolved"))
-    invoices = Invoice.objects.filter(Exists(speaks.filter(right_money=True)), state__in=("issued", "part_paid"))
+    invoices = Invoice.objects.filter(
+        Exists(speaks.filter(right_money=True)), state__in=("issued", "part_paid")
+    )
     return {"n_duties": _count(tickets) + _count(invoices), "n_invoices": _count(invoices)}
 
 
 def _count(rows: QuerySet[Any]) -> Subquery:
     # A plain function instead of Count(): an aggregate would bring a GROUP BY, and with it no row for zero.
-    counted = rows.order_by().annotate(_n=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("_n")
+    counted = (
+        rows.order_by().annotate(_n=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("_n")
+    )
     return Subquery(counted, output_field=IntegerField())

@@ -33,7 +33,11 @@ def clock_of(row: Mapping[str, Any], law: Law, at: dt.datetime) -> Clock:
     """The clock of a ticket given as a mapping of COLUMNS, as of `at` (3.2, 4.4, R2, R3, R12)."""
     match row["status"]:
         case "new" if row["to_close_id"]:
-            return Clock(Text("принят словами", "accepted in words"), Text("закройте как принятый", "to be closed"), "kept")
+            return Clock(
+                Text("принят словами", "accepted in words"),
+                Text("закройте как принятый", "to be closed"),
+                "kept",
+            )
         case "new":
             return _new(row, law, at)
         case "in_progress":
@@ -60,8 +64,10 @@ def what_holds_now(row: Mapping[str, Any], law: Law, at: dt.datetime) -> Text:
     ordered = Priority(row["priority"])
     promise = next_promise(law.calendar, ordered, row["queued_at"], at)
     if promise is None:
-        level = law.regulation.levels[Priority.NORMAL].coefficient
-        return Text(f"будет {phrases.coefficient(level, 'ru')}", f"it will be {phrases.coefficient(level, 'en')}")
+        normal = law.regulation.levels[Priority.NORMAL].coefficient
+        return Text(
+            f"будет {phrases.coefficient(normal, 'ru')}", f"it will be {phrases.coefficient(normal, 'en')}"
+        )
     level, until = promise
     coefficient = law.regulation.levels[level].coefficient
     ru, en = _moments(law, until, at)
@@ -76,7 +82,10 @@ def _in_progress(row: Mapping[str, Any], law: Law, at: dt.datetime) -> Clock:
     if term.state == "late":
         return term
     moments = _moments(law, row["work_started_at"] or row["status_since"], at)
-    return Clock(_both("в работе с {}", "in progress since {}", moments), term.text if term.note != NOTHING else NOTHING)
+    return Clock(
+        _both("в работе с {}", "in progress since {}", moments),
+        term.text if term.note != NOTHING else NOTHING,
+    )
 
 
 def _term(row: Mapping[str, Any], law: Law, at: dt.datetime) -> Clock:
@@ -93,13 +102,17 @@ def _term(row: Mapping[str, Any], law: Law, at: dt.datetime) -> Clock:
             f"{phrases.count((today - day).days, 'days', 'en')} late",
         )
         return Clock(late, _both("обещали {}", "promised for {}", _days(day)), "late")
-    return Clock(_both("сделать до {}", "due by {}", _days(day)), _left(dt.timedelta(days=(day - today).days)))
+    return Clock(
+        _both("сделать до {}", "due by {}", _days(day)), _left(dt.timedelta(days=(day - today).days))
+    )
 
 
 def _standing(row: Mapping[str, Any], law: Law, at: dt.datetime) -> Clock:
     text = Text("часы стоят", "the clock stands")
     if row["hold_reason"]:
-        return Clock(text, Text("приёмка по молчанию удержана", "acceptance by silence is on hold"), "standing")
+        return Clock(
+            text, Text("приёмка по молчанию удержана", "acceptance by silence is on hold"), "standing"
+        )
     day = row["review_last_day"]
     note = _both("ждём клиента до {}", "waiting for the client until {}", _days(day)) if day else NOTHING
     return Clock(text, note, "standing")
@@ -111,18 +124,23 @@ def _review(row: Mapping[str, Any], law: Law, at: dt.datetime) -> Clock:
         return Clock(Text("на проверке", "under review"), state="standing")
     text = _both("проверка до {}", "review until {}", _days(day))
     if row["hold_reason"]:
-        return Clock(text, Text("приёмка по молчанию удержана", "acceptance by silence is on hold"), "standing")
+        return Clock(
+            text, Text("приёмка по молчанию удержана", "acceptance by silence is on hold"), "standing"
+        )
     left = day - law.calendar.local(at).date()
     note = Text("сегодня последний день", "today is the last day") if left.days <= 0 else _left(left)
     return Clock(text, note, "standing")
 
 
 def _moments(law: Law, moment: dt.datetime, at: dt.datetime) -> tuple[str, str]:
-    """The clock time alone today, with the day otherwise."""
-    local = law.calendar.local(moment)
-    if local.date() == law.calendar.local(at).date():
-        return phrases.clock_time(local, "ru"), phrases.clock_time(local, "en")
-    return phrases.instant(local, "ru"), phrases.instant(local, "en")
+    """The clock time alone today; with the day otherwise, in words that stand after «до» and «с»."""
+    local, today = law.calendar.local(moment), law.calendar.local(at).date()
+    time = phrases.clock_time(local, "ru")
+    if local.date() == today:
+        return time, time
+    if local.date() == today + dt.timedelta(days=1):
+        return f"{time} завтра", f"{time} tomorrow"
+    return f"{time} {phrases.short_day(local, 'ru')}", f"{time} on {phrases.short_day(local, 'en')}"
 
 
 def _days(day: dt.date) -> tuple[str, str]:
@@ -134,6 +152,10 @@ def _both(ru: str, en: str, words: tuple[str, str]) -> Text:
 
 
 def _left(delta: dt.timedelta) -> Text:
+    """«осталось 2 дня»; within a day with its minutes: «осталось 1 ч 40 мин»."""
+    if dt.timedelta(minutes=1) <= delta < dt.timedelta(days=1):
+        minutes = delta // dt.timedelta(minutes=1)
+        return Text(f"осталось {phrases.minutes(minutes, 'ru')}", f"{phrases.minutes(minutes, 'en')} left")
     return Text(phrases.left(delta, "ru"), phrases.left(delta, "en"))
 
 

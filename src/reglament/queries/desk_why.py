@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from reglament.queries.charges import charge_of, confirmed_estimate
+from reglament.queries.charges import confirmed_estimate, works_of
 from reglament.queries.chrome import in_queue
 from reglament.queries.law import Law, law_of
 from reglament.rules.board import QueueItem, explain_place
@@ -45,7 +45,9 @@ def desk_why(number: int, subject: str, *, at: dt.datetime) -> Why | None:
 def _place(ticket: Ticket, _law: Law) -> Explanation | None:
     rows = Ticket.objects.filter(in_queue()).values_list("number", "priority", "queued_at")
     items = [QueueItem(number, Priority(priority), queued_at) for number, priority, queued_at in rows]
-    return explain_place(ticket.number, items) if any(item.number == ticket.number for item in items) else None
+    return (
+        explain_place(ticket.number, items) if any(item.number == ticket.number for item in items) else None
+    )
 
 
 def _clock(ticket: Ticket, law: Law) -> Explanation | None:
@@ -90,7 +92,17 @@ def _level(ticket: Ticket, law: Law) -> Explanation | None:
 def _charge(ticket: Ticket, law: Law) -> Explanation | None:
     estimate = confirmed_estimate(ticket)
     confirmed = Money(estimate.amount, law.regulation.currency) if estimate else None
-    return explain_charge(law.regulation, charge_of(ticket), confirmed=confirmed)
+    surcharge_only = estimate is not None and estimate.surcharge_only
+    return explain_charge(
+        law.regulation, works_of(ticket), confirmed=confirmed, surcharge_only=surcharge_only
+    )
 
 
-_EXPLAIN = {"place": _place, "clock": _clock, "status": _status, "term": _term, "level": _level, "charge": _charge}
+_EXPLAIN = {
+    "place": _place,
+    "clock": _clock,
+    "status": _status,
+    "term": _term,
+    "level": _level,
+    "charge": _charge,
+}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from reglament.queries.desk_why import Why
 from reglament.queries.law import law_of
 from reglament.rules.explain import Explanation, Step, both
@@ -15,14 +18,21 @@ from reglament.store.models import InvoiceLine
 def why_line(number: int, position: int) -> Why | None:
     """The reasoning behind one line, from the figures that the invoice itself keeps; None when there is no such line. Two
     SQL statements."""
-    line = InvoiceLine.objects.select_related("ticket", "invoice").filter(invoice__number=number, position=position).first()
+    line = (
+        InvoiceLine.objects.select_related("ticket", "invoice")
+        .filter(invoice__number=number, position=position)
+        .first()
+    )
     return Why(_explain(line, line.invoice.currency), law_of(line.ticket).edition) if line else None
 
 
 def _explain(line: InvoiceLine, currency: str) -> Explanation:
     gross, amount = Money(line.gross, currency), Money(line.amount, currency)
     ordered, met = PRIORITY_NAMES[Priority(line.ordered)], PRIORITY_NAMES[Priority(line.met)]
-    steps = [Step("3.4", both("Заказан {}, выполнен {}.", "Ordered {}, met {}.", ordered, met)), _product(line, currency)]
+    steps = [
+        Step("3.4", both("Заказан {}, выполнен {}.", "Ordered {}, met {}.", ordered, met)),
+        _product(line, currency),
+    ]
     if line.written_off:
         off = Money(line.written_off, currency)
         words = Text(
@@ -43,14 +53,13 @@ def _explain(line: InvoiceLine, currency: str) -> Explanation:
 
 
 def _product(line: InvoiceLine, currency: str) -> Step:
-    rate, factor = Money(line.rate, currency), line.coefficient
-    words = [
-        f"{minutes(line.minutes, lang)} × {per_hour(rate, lang)} {coefficient(factor, lang)} = {money(Money(line.gross, currency), lang)}"
+    rate, gross = Money(line.rate, currency), Money(line.gross, currency)
+    ru, en = (
+        f"{minutes(line.minutes, lang)} × {per_hour(rate, lang)} {coefficient(line.coefficient, lang)} = {money(gross, lang)}"
         for lang in ("ru", "en")
-    ]
-    return Step("R6", Text(words[0], words[1]))
+    )
+    return Step("R6", Text(ru, en))
 
 
-def _both(say: object, value: object) -> Text:
-    assert callable(say)
+def _both(say: Callable[[Any, str], str], value: object) -> Text:
     return Text(say(value, "ru"), say(value, "en"))

@@ -104,7 +104,14 @@ def organisations_page(*, currency: str, text: str = "") -> tuple[OrganisationRo
     words = fold(text).split()
     return tuple(
         OrganisationRow(
-            o.pk, o.name, o.inn, o.invoicing, o.n_sites or 0, o.until, o.n_open or 0, Money(o.owed or Decimal(0), currency)
+            o.pk,
+            o.name,
+            o.inn,
+            o.invoicing,
+            o.n_sites or 0,
+            o.until,
+            o.n_open or 0,
+            Money(o.owed or Decimal(0), currency),
         )
         for o in rows
         if all(word in fold(f"{o.name} {o.legal_name} {o.inn}") for word in words)
@@ -206,5 +213,7 @@ def _state(authority: Authority, today: dt.date) -> str:
 
 
 def _counted(rows: QuerySet[Ticket] | QuerySet[Site]) -> Subquery:
-    counted = rows.order_by().annotate(_n=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("_n")
+    counted = (
+        rows.order_by().annotate(_n=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("_n")
+    )
     return Subquery(counted, output_field=IntegerField())

@@ -28,13 +28,25 @@ def people_page() -> tuple[StaffMember, ...]:
     staff = Q(is_specialist=True) | Q(is_accountant=True) | Q(is_owner=True)
     rows = Person.objects.filter(staff | Q(authorities=None)).distinct().order_by("-is_active", "name", "id")
     return tuple(
-        StaffMember(person.pk, person.name, person.email, person.phone, person.is_active, _roles(person), person.last_login)
+        StaffMember(
+            person.pk,
+            person.name,
+            person.email,
+            person.phone,
+            person.is_active,
+            _roles(person),
+            person.last_login,
+        )
         for person in rows
     )
 
 
 def _roles(person: Person) -> tuple[str, ...]:
-    roles = (("specialist", person.is_specialist), ("accountant", person.is_accountant), ("owner", person.is_owner))
+    roles = (
+        ("specialist", person.is_specialist),
+        ("accountant", person.is_accountant),
+        ("owner", person.is_owner),
+    )
     return tuple(role for role, has in roles if has)
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 
 from reglament.queries.chrome import in_queue, is_overdue
 from reglament.queries.clock_words import COLUMNS, Clock, clock_of
 from reglament.queries.keyset import NEWEST_NUMBER, PAGE_SIZE, Order, cursor_of, key_of
 from reglament.queries.law import Law, laws_by_stamp
+from reglament.queries.queue_places import ahead_of_outer, counted
 from reglament.rules.regulation import Priority
 from reglament.store.models import Event, Person, Presence, Studio, Ticket
 from reglament.store.models.ticket import OPEN_STATUSES
@@ -25,6 +26,8 @@ ORDERS = {"queue": BY_QUEUE, "mine": BY_QUEUE, "review": BY_WEEK, "waiting": BY_
 VIEWS = tuple(ORDERS)
 # A colleague counts as present for this long after the last sign of them.
 PRESENT_FOR = dt.timedelta(seconds=60)
+
+Rows = QuerySet[Ticket, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +113,14 @@ def _wanted(wish: QueueWish, reader: Person, at: dt.datetime) -> QuerySet[Ticket
 
 
 def _values(
-    tickets: QuerySet[Ticket], wish: QueueWish, key: tuple[object, ...] | None, reader: Person, at: dt.datetime
-) -> QuerySet[Ticket, dict[str, Any]]:
+    tickets: QuerySet[Ticket],
+    wish: QueueWish,
+    key: tuple[object, ...] | None,
+    reader: Person,
+    at: dt.datetime,
+) -> Rows:
     present = Presence.objects.filter(ticket=OuterRef("pk"), at__gt=at - PRESENT_FOR).exclude(person=reader)
-    return tickets.annotate(
+    found = tickets.annotate(
         organisation_name=F("organisation__name"),
         assignee_name=F("assignee__name"),
         presence_=Subquery(
@@ -126,6 +133,7 @@ def _values(
         "spent_minutes", "is_paid", "assignee_name", "presence_", "ahead", "stamp", "regulation_id",
         *COLUMNS,
     )  # fmt: skip
+    return cast(Rows, found)
 
 
 def _ahead(wish: QueueWish, key: tuple[object, ...] | None) -> Any:
@@ -133,27 +141,15 @@ def _ahead(wish: QueueWish, key: tuple[object, ...] | None) -> Any:
     (they follow one another); of a selection it differs from row to row."""
     if wish.view not in ("queue", "mine", "overdue"):
         return Value(None, output_field=IntegerField())
-    queue = Ticket.objects.filter(in_queue())
     if _is_whole(wish):
         if key is None:
             return Value(0)
-        return _counted(queue.filter(BY_QUEUE.before(key) | Q(number=key[-1])))
-    return _counted(
-        queue.filter(
-            Q(priority_rank__gt=OuterRef("priority_rank"))
-            | Q(priority_rank=OuterRef("priority_rank"), queued_at__lt=OuterRef("queued_at"))
-            | Q(priority_rank=OuterRef("priority_rank"), queued_at=OuterRef("queued_at"), number__lt=OuterRef("number"))
-        )
-    )
+        return counted(Ticket.objects.filter(in_queue()).filter(BY_QUEUE.before(key) | Q(number=key[-1])))
+    return ahead_of_outer()
 
 
 def _is_whole(wish: QueueWish) -> bool:
     return wish.view == "queue" and wish.organisation_id is None and wish.paid is None and not wish.unassigned
-
-
-def _counted(rows: QuerySet[Ticket]) -> Subquery:
-    counted = rows.order_by().annotate(_n=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("_n")
-    return Subquery(counted, output_field=IntegerField())
 
 
 def _row(values: dict[str, Any], index: int, wish: QueueWish, law: Law, at: dt.datetime) -> QueueRow:
@@ -197,5 +193,7 @@ def taken_by_another(number: int, reader: Person) -> Taken | None:
     last = moved.select_related("actor").order_by("-id").first()
     if last is None or last.actor is None or last.actor == reader:
         return None
-    free = Ticket.objects.filter(in_queue()).order_by(*BY_QUEUE.columns).values_list("number", flat=True).first()
+    free = (
+        Ticket.objects.filter(in_queue()).order_by(*BY_QUEUE.columns).values_list("number", flat=True).first()
+    )
     return Taken(number, last.actor.name, last.at, free)

@@ -50,14 +50,18 @@ class EditionPage:
 
 def editions_page(today: dt.date) -> EditionsPage:
     """The list of editions as of a studio-local day. One SQL statement."""
-    rows = list(RegulationVersion.objects.select_related("published_by").order_by("effective_from", "edition"))
+    rows = list(
+        RegulationVersion.objects.select_related("published_by").order_by("effective_from", "edition")
+    )
     editions = _editions(rows, today)
     return EditionsPage(tuple(reversed(editions)), rows[-1].text if rows else "")
 
 
 def edition_page(number: int, today: dt.date) -> EditionPage | None:
     """One edition and what it changed; None when there is no such edition. One SQL statement."""
-    rows = list(RegulationVersion.objects.select_related("published_by").order_by("effective_from", "edition"))
+    rows = list(
+        RegulationVersion.objects.select_related("published_by").order_by("effective_from", "edition")
+    )
     for i, (row, edition) in enumerate(zip(rows, _editions(rows, today), strict=True)):
         if row.edition == number:
             before = rows[i - 1] if i else None

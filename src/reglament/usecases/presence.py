@@ -18,4 +18,6 @@ def note_presence(*, actor: Person, at: dt.datetime, number: int, writing: bool 
     ticket_id = Ticket.objects.filter(number=number).values_list("pk", flat=True).first()
     if ticket_id is None:
         raise NotFound
-    Presence.objects.update_or_create(ticket_id=ticket_id, person=actor, defaults={"at": at, "writing": writing})
+    Presence.objects.update_or_create(
+        ticket_id=ticket_id, person=actor, defaults={"at": at, "writing": writing}
+    )

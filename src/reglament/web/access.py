@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def staff(view: View[P]) -> View[P]:
@@ -36,11 +37,16 @@ def owner(view: View[P]) -> View[P]:
 
 def _only(view: View[P], may: Callable[[Any], bool]) -> View[P]:
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not (request.user.is_active and may(request.user)):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    return guarded
+    return cast(View[P], guarded)
+
+
+def reader(request: HttpRequest) -> Any:
+    """The person who is signed in, behind one of the guards above."""
+    return request.user

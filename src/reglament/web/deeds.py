@@ -92,7 +92,10 @@ class Attempt:
 
 
 def attempt(
-    request: HttpRequest, deeds: Mapping[str, Deed], subject: int = 0, options: Mapping[str, Any] | None = None
+    request: HttpRequest,
+    deeds: Mapping[str, Deed],
+    subject: int = 0,
+    options: Mapping[str, Any] | None = None,
 ) -> Attempt:
     """Do what the posted `action` names; `options` are further arguments of its form. Raises Http404 for an unknown
     action and as `perform` does."""

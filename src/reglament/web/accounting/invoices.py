@@ -55,7 +55,9 @@ class MonthlyForm(DeedForm):
 
     organisation = forms.IntegerField(widget=forms.HiddenInput)
     month = forms.DateField(
-        label=_("Месяц"), input_formats=["%Y-%m"], widget=forms.DateInput(format="%Y-%m", attrs={"placeholder": "2026-11"})
+        label=_("Месяц"),
+        input_formats=["%Y-%m"],
+        widget=forms.DateInput(format="%Y-%m", attrs={"placeholder": "2026-11"}),
     )
 
 
@@ -65,7 +67,9 @@ class EmptyForm(DeedForm):
 
 def _pay(doer: Doer, form: Any) -> object:
     data = form.cleaned_data
-    receipt = payments.Receipt(doer.subject, data["amount"], data["paid_on"], data["document"], data["purpose"], form.key)
+    receipt = payments.Receipt(
+        doer.subject, data["amount"], data["paid_on"], data["document"], data["purpose"], form.key
+    )
     return payments.record_payment(**doer.who, receipt=receipt)
 
 
@@ -141,7 +145,9 @@ def invoice(request: HttpRequest, number: int) -> HttpResponse:
     return _card(request, number, request.GET.get("do", ""))
 
 
-def _card(request: HttpRequest, number: int, doing: str, form: Any = None, *, status: int = 200) -> HttpResponse:
+def _card(
+    request: HttpRequest, number: int, doing: str, form: Any = None, *, status: int = 200
+) -> HttpResponse:
     card = invoice_card(number, today=timezone.localdate())
     if card is None:
         raise Http404
@@ -149,7 +155,9 @@ def _card(request: HttpRequest, number: int, doing: str, form: Any = None, *, st
     deed = DEEDS.get(doing)
     if deed is not None:
         of = request.GET.get("of", "")
-        forms_of[doing] = form or forms_of.get(doing) or deed.form(initial={"payment": int(of) if of.isdecimal() else 0})
+        forms_of[doing] = (
+            form or forms_of.get(doing) or deed.form(initial={"payment": int(of) if of.isdecimal() else 0})
+        )
     advance = Money(max(advance_of(card.organisation_id), 0 * card.total.amount), card.total.currency)
     context = {"card": card, "forms": forms_of, "doing": doing if deed else "", "deeds": DEEDS, "advance": advance,
                "section": "invoices"}  # fmt: skip

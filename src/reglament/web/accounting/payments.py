@@ -37,5 +37,11 @@ def payments(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("after", ""),
         organisation_id=int(chosen) if chosen.isdecimal() and len(chosen) < 16 else None,
     )
-    context = {"page": page, "form": form, "deed": DEEDS["undo"], "section": "payments", "organisation": chosen}
+    context = {
+        "page": page,
+        "form": form,
+        "deed": DEEDS["undo"],
+        "section": "payments",
+        "organisation": chosen,
+    }
     return render(request, "accounting/payments.html", context, status=status)

@@ -27,7 +27,9 @@ class DayForm(DeedForm):
 
     date = DayField(label=_("День"))
     kind = forms.ChoiceField(label=_("Какой это день"), choices=KINDS)
-    name = forms.CharField(label=_("Почему"), max_length=200, required=False, help_text=_("Например, указ или перенос"))
+    name = forms.CharField(
+        label=_("Почему"), max_length=200, required=False, help_text=_("Например, указ или перенос")
+    )
 
 
 class RestoreForm(DeedForm):
@@ -59,6 +61,7 @@ def calendar(request: HttpRequest, year: int | None = None) -> HttpResponse:
     year = today.year if year is None else year
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
+    form: DeedForm
     form, status = DayForm(initial={"date": _chosen(request), "kind": "off"}), 200
     if request.method == "POST":
         tried = attempt(request, DEEDS)

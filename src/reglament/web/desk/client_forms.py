@@ -88,7 +88,9 @@ class RightsForm(DeedForm):
     from_day = DayField(label=_("С"), required=False)
     to_day = DayField(label=_("По"), required=False)
     evidence = forms.CharField(
-        label=_("Основание: текст письма с уполномоченного адреса"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Основание: текст письма с уполномоченного адреса"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     def rights(self) -> Rights:
@@ -101,7 +103,12 @@ class RightsForm(DeedForm):
 class InviteForm(RightsForm):
     """Somebody of the client, known here or new."""
 
-    email = forms.CharField(label=_("Электронная почта"), max_length=254, required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = forms.CharField(
+        label=_("Электронная почта"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
     name = _line(_("Имя и фамилия"), 120)
     position = _line(_("Должность"), 120)
     phone = _line(_("Телефон"), 40)

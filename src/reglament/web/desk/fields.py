@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -15,14 +16,16 @@ from reglament.web import formats
 
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)")
-_WORDS = re.compile(r"(?:(\d+(?:[.,]\d+)?)(?:ч|час|часа|часов|h|hours?))?(?:(\d+)(?:м|мин|минут[аы]?|m|min|minutes?)?)?")
+_WORDS = re.compile(
+    r"(?:(\d+(?:[.,]\d+)?)(?:ч|час|часа|часов|h|hours?))?(?:(\d+)(?:м|мин|минут[аы]?|m|min|minutes?)?)?"
+)
 _LONGEST = 60_000
 
 
 class MinutesField(forms.Field):
     """Minutes typed as «1 ч 30 мин», «1:30», «1,5 ч» or «90»."""
 
-    default_error_messages = {"invalid": _("Укажите время: «1 ч 30 мин», «1:30» или «90»")}  # noqa: RUF012
+    default_error_messages = {"invalid": _("Укажите время: «1 ч 30 мин», «1:30» или «90»")}
 
     def __init__(self, **options: Any) -> None:
         widget = forms.TextInput(attrs={"placeholder": _("1 ч 30 мин"), "autocomplete": "off"})
@@ -58,10 +61,12 @@ def read_minutes(text: str) -> int | None:
 class MoneyField(forms.Field):
     """A sum typed as «12 345,67» or «12345.67»."""
 
-    default_error_messages = {"invalid": _("Укажите сумму: «12 345,67»")}  # noqa: RUF012
+    default_error_messages = {"invalid": _("Укажите сумму: «12 345,67»")}
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **options)
+        super().__init__(
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **options
+        )
 
     def to_python(self, value: object) -> Decimal | None:
         """The sum; None for nothing typed. Raises ValidationError."""
@@ -95,9 +100,11 @@ class FilesField(forms.FileField):
     """Any number of files, as a list."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(widget=FilesInput(attrs={"multiple": True}), required=False, allow_empty_file=True, **options)
+        super().__init__(
+            widget=FilesInput(attrs={"multiple": True}), required=False, allow_empty_file=True, **options
+        )
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """The files that came."""
         given = data if isinstance(data, list | tuple) else [data]
         return [file for file in given if file]
@@ -119,3 +126,8 @@ class DayField(forms.DateField):
         widget = forms.DateInput(format="%Y-%m-%d")
         widget.input_type = "date"
         super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d.%m.%Y"], **options)
+
+
+def choose(form: forms.Form, name: str, options: Iterable[tuple[str, str]]) -> None:
+    """Give a field of choice the options that are known only with the page."""
+    cast(forms.ChoiceField, form.fields[name]).choices = list(options)

@@ -16,7 +16,7 @@ from reglament.usecases.intake import NewTicket, create_on_behalf
 from reglament.web import formats
 from reglament.web.access import specialist
 from reglament.web.deeds import Deed, DeedForm, Doer, attempt, new_once
-from reglament.web.desk.fields import FilesField
+from reglament.web.desk.fields import FilesField, choose
 
 PRIORITIES = ("normal", "high", "urgent", "immediate")
 Options = list[tuple[str, str]]
@@ -33,18 +33,18 @@ class BehalfForm(DeedForm):
         help_text=_("Целиком, с адресом и датой: по телефону задания не принимаются"),
     )  # fmt: skip
     title = forms.CharField(label=_("Тема"), max_length=200, required=False)
-    body = forms.CharField(label=_("Задание"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 6}))
+    body = forms.CharField(
+        label=_("Задание"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
     priority = forms.ChoiceField(label=_("Приоритет"), initial="normal")
     paid = forms.BooleanField(label=_("Платный: работа сверх поддержки"), required=False)
-    files = FilesField(label=_("Файлы"))
+    files = FilesField(label=_("Файлы"))  # type: ignore[assignment]
 
     def __init__(self, *args: Any, people: Options, sites: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = [(value, formats.priority_name(value)) for value in PRIORITIES]
         for name, options in (("author", people), ("site", [("", "—"), *sites]), ("priority", names)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = options
+            choose(self, name, options)
 
 
 def _create(doer: Doer, form: Any) -> int:
@@ -56,7 +56,11 @@ def _create(doer: Doer, form: Any) -> int:
     return create_on_behalf(**doer.who, author_id=int(data["author"]), request=request, letter=data["letter"])
 
 
-DEEDS = {"create": Deed(BehalfForm, _create, _("Тикет по письму"), _("Создать тикет"), _("Тикет создан"), needs=("1.3", "R21"))}
+DEEDS = {
+    "create": Deed(
+        BehalfForm, _create, _("Тикет по письму"), _("Создать тикет"), _("Тикет создан"), needs=("1.3", "R21")
+    )
+}
 
 
 @specialist
@@ -67,18 +71,21 @@ def new(request: HttpRequest) -> HttpResponse:
     if organisation_id is None:
         context = {"organisations": organisation_names(), "section": "queue"}
         return render(request, "desk/new_organisation.html", context)
-    options = {"people": _texts(people_of(organisation_id, today=timezone.localdate())), "sites": _texts(sites_of(organisation_id))}
+    options: dict[str, Any] = {
+        "people": _texts(people_of(organisation_id, today=timezone.localdate())),
+        "sites": _texts(sites_of(organisation_id)),
+    }
+    form: DeedForm
     form, status = BehalfForm(initial={"organisation": organisation_id, "once": new_once()}, **options), 200
     if request.method == "POST":
         tried = attempt(request, DEEDS, options={"create": options})
         if tried.done:
             return redirect("desk:ticket", tried.result)
-        assert isinstance(tried.form, BehalfForm)
         form, status = tried.form, tried.status
     name = dict(organisation_names()).get(organisation_id, "")
-    context = {"form": form, "deed": DEEDS["create"], "organisation": name, "organisation_id": organisation_id,
+    shown: dict[str, Any] = {"form": form, "deed": DEEDS["create"], "organisation": name, "organisation_id": organisation_id,
                "people": options["people"], "section": "queue"}  # fmt: skip
-    return render(request, "desk/new.html", context, status=status)
+    return render(request, "desk/new.html", shown, status=status)
 
 
 def _organisation(request: HttpRequest) -> int | None:

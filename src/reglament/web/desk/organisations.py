@@ -14,7 +14,7 @@ from reglament.queries.law import law_at
 from reglament.queries.organisations import OrganisationPage, organisation_page, organisations_page
 from reglament.usecases import people
 from reglament.web.access import specialist, staff
-from reglament.web.deeds import Deed, attempt, new_once
+from reglament.web.deeds import Deed, DeedForm, attempt, new_once
 from reglament.web.desk import client_forms as forms
 
 DEEDS = {
@@ -75,7 +75,9 @@ def organisations(request: HttpRequest) -> HttpResponse:
     rows = organisations_page(currency=law.regulation.currency, text=text)
     today = timezone.localdate()
     return render(
-        request, "desk/organisations.html", {"rows": rows, "text": text, "today": today, "section": "organisations"}
+        request,
+        "desk/organisations.html",
+        {"rows": rows, "text": text, "today": today, "section": "organisations"},
     )
 
 
@@ -83,6 +85,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """A new client."""
+    form: DeedForm
     form, status = forms.OrganisationForm(initial={"once": new_once()}), 200
     if request.method == "POST":
         tried = attempt(request, CREATING)

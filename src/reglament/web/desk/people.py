@@ -33,13 +33,20 @@ class NewStaffForm(DeedForm):
     """Somebody new in the studio."""
 
     email = forms.CharField(
-        label=_("Электронная почта"), max_length=254, required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+        label=_("Электронная почта"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     name = forms.CharField(label=_("Имя и фамилия"), max_length=120, required=False)
     phone = forms.CharField(label=_("Телефон"), max_length=40, required=False)
     language = forms.ChoiceField(label=_("Язык"), choices=LANGUAGES, initial="ru")
     roles = forms.MultipleChoiceField(
-        label=_("Роли"), choices=ROLES, required=False, widget=forms.CheckboxSelectMultiple, initial=["specialist"]
+        label=_("Роли"),
+        choices=ROLES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        initial=["specialist"],
     )
 
 

@@ -18,7 +18,7 @@ from reglament.queries.queue import VIEWS, QueueWish, Taken, queue_page, taken_b
 from reglament.usecases.refusals import Refused
 from reglament.usecases.work import assign, start_work
 from reglament.web import formats
-from reglament.web.access import specialist
+from reglament.web.access import reader, specialist
 from reglament.web.deeds import CONFLICT, say
 
 MOST_AT_ONCE = 50
@@ -45,7 +45,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
     wish = wish_of(request)
-    page = queue_page(wish, reader=request.user, at=timezone.now())
+    page = queue_page(wish, reader=reader(request), at=timezone.now())
     context = {"page": page, "section": wish.view, "now": timezone.now(), "address": _address, **more}
     return render(request, "desk/queue.html", context, status=status)
 
@@ -92,7 +92,7 @@ def _bulk(request: HttpRequest) -> HttpResponse:
         case "assign":
             return _assign(request, picked, request.POST.get("assignee", ""))
         case "assign_me":
-            return _assign(request, picked, str(request.user.pk))
+            return _assign(request, picked, str(reader(request).pk))
     return redirect(request.get_full_path())
 
 
@@ -112,10 +112,10 @@ def _take(request: HttpRequest, picked: list[Picked]) -> HttpResponse:
     done: list[int] = []
     for ticket in picked:
         try:
-            start_work(actor=request.user, at=timezone.now(), number=ticket.number, seen=ticket.seen)
+            start_work(actor=reader(request), at=timezone.now(), number=ticket.number, seen=ticket.seen)
             done.append(ticket.number)
         except Refused as no:
-            taken = taken_by_another(ticket.number, request.user)
+            taken = taken_by_another(ticket.number, reader(request))
             if taken:
                 lost.append(taken)
             else:
@@ -137,14 +137,16 @@ def _assign(request: HttpRequest, picked: list[Picked], assignee: str) -> HttpRe
     for ticket in picked:
         try:
             assign(
-                actor=request.user, at=timezone.now(), number=ticket.number,
+                actor=reader(request), at=timezone.now(), number=ticket.number,
                 assignee_id=int(assignee) if assignee.isdecimal() else None,
             )  # fmt: skip
         except Refused as no:
             refused.append((ticket.number, say(no)))
     if refused:
         return _page(request, status=CONFLICT, refused=refused)
-    messages.success(request, _("Исполнитель назначен: %(tickets)s") % {"tickets": _numbers([p.number for p in picked])})
+    messages.success(
+        request, _("Исполнитель назначен: %(tickets)s") % {"tickets": _numbers([p.number for p in picked])}
+    )
     return redirect(request.get_full_path())
 
 

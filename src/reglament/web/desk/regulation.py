@@ -63,6 +63,7 @@ def edition(request: HttpRequest, number: int) -> HttpResponse:
 def new_edition(request: HttpRequest) -> HttpResponse:
     """The editor: check, compare, publish. "Check" changes nothing."""
     page = editions_page(timezone.localdate())
+    form: DeedForm
     form, status, checked = EditionForm(initial={"text": page.newest_text, "once": new_once()}), 200, False
     if request.method == "POST" and request.POST.get("action") == "check":
         form, checked = EditionForm(request.POST), True

@@ -62,4 +62,9 @@ def studio(request: HttpRequest) -> HttpResponse:
         form, status = tried.form, tried.status
     else:
         form = StudioForm(initial=studio_card())
-    return render(request, "desk/studio.html", {"form": form, "deed": DEEDS["update"], "section": "studio"}, status=status)
+    return render(
+        request,
+        "desk/studio.html",
+        {"form": form, "deed": DEEDS["update"], "section": "studio"},
+        status=status,
+    )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reglament.web import formats
 from reglament.web.deeds import DeedForm
-from reglament.web.desk.fields import DayField, FilesField, LocalMomentField, MinutesField
+from reglament.web.desk.fields import DayField, FilesField, LocalMomentField, MinutesField, choose
 
 PRIORITIES = ("normal", "high", "urgent", "immediate")
 TIME_KINDS = (
@@ -33,21 +33,21 @@ class PostForm(DeedForm):
     """A message to the client."""
 
     body = forms.CharField(label=_("Текст для клиента"), required=False, strip=False, widget=_area())
-    files = FilesField(label=_("Файлы"))
+    files = FilesField(label=_("Файлы"))  # type: ignore[assignment]
 
 
 class NoteForm(DeedForm):
     """A note that no client sees."""
 
     body = forms.CharField(label=_("Внутренняя заметка"), required=False, strip=False, widget=_area())
-    files = FilesField(label=_("Файлы"))
+    files = FilesField(label=_("Файлы"))  # type: ignore[assignment]
 
 
 class ResultForm(DeedForm):
     """What was done, for the client to check."""
 
     body = forms.CharField(label=_("Что сделано"), required=False, strip=False, widget=_area())
-    files = FilesField(label=_("Файлы"))
+    files = FilesField(label=_("Файлы"))  # type: ignore[assignment]
 
 
 class EstimateForm(DeedForm):
@@ -70,7 +70,9 @@ class StartTimerForm(DeedForm):
 class StopTimerForm(DeedForm):
     """What was done while the timer ran; the client sees the text."""
 
-    text = forms.CharField(label=_("Что сделано"), required=False, max_length=500, help_text=_("Клиент видит этот текст"))
+    text = forms.CharField(
+        label=_("Что сделано"), required=False, max_length=500, help_text=_("Клиент видит этот текст")
+    )
 
 
 class AddTimeForm(DeedForm):
@@ -79,7 +81,9 @@ class AddTimeForm(DeedForm):
     started_at = LocalMomentField(label=_("Начало"))
     minutes = MinutesField(label=_("Длительность"))
     kind = forms.ChoiceField(label=_("Вид времени"), choices=TIME_KINDS, initial="work")
-    text = forms.CharField(label=_("Что сделано"), required=False, max_length=500, help_text=_("Клиент видит этот текст"))
+    text = forms.CharField(
+        label=_("Что сделано"), required=False, max_length=500, help_text=_("Клиент видит этот текст")
+    )
 
 
 class FixTimeForm(DeedForm):
@@ -89,21 +93,26 @@ class FixTimeForm(DeedForm):
     entry_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     minutes = MinutesField(label=_("Длительность"))
     kind = forms.ChoiceField(label=_("Вид времени"), choices=TIME_KINDS)
-    text = forms.CharField(label=_("Что сделано"), required=False, max_length=500, help_text=_("Клиент видит этот текст"))
+    text = forms.CharField(
+        label=_("Что сделано"), required=False, max_length=500, help_text=_("Клиент видит этот текст")
+    )
     reason = forms.CharField(
-        label=_("Причина исправления"), required=False, max_length=300, help_text=_("Прежняя запись сохранится в журнале")
+        label=_("Причина исправления"),
+        required=False,
+        max_length=300,
+        help_text=_("Прежняя запись сохранится в журнале"),
     )
 
 
 class _ChoosingForm(DeedForm):
     """A form whose choices are known only with the page. `choices` maps a field to its options."""
 
-    def __init__(self, *args: Any, choices: dict[str, list[tuple[str, str]]] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, choices: dict[str, list[tuple[str, str]]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for name, options in (choices or {}).items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = options
+            choose(self, name, options)
 
 
 class AssignForm(_ChoosingForm):
@@ -130,20 +139,22 @@ class PriorityForm(_ChoosingForm):
 
     priority = forms.ChoiceField(label=_("Приоритет"))
     consent = forms.ChoiceField(
-        label=_("Согласие клиента"), required=False, help_text=_("Нужно, чтобы повысить: сообщение, в котором клиент об этом просит")
+        label=_("Согласие клиента"),
+        required=False,
+        help_text=_("Нужно, чтобы повысить: сообщение, в котором клиент об этом просит"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["priority"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(value, formats.priority_name(value)) for value in PRIORITIES]
+        choose(self, "priority", [(value, formats.priority_name(value)) for value in PRIORITIES])
 
 
 class ReasonForm(DeedForm):
     """A reason that the client will see."""
 
-    reason = forms.CharField(label=_("Причина"), required=False, max_length=1000, widget=_area(3), help_text=_("Её увидит клиент"))
+    reason = forms.CharField(
+        label=_("Причина"), required=False, max_length=1000, widget=_area(3), help_text=_("Её увидит клиент")
+    )
 
 
 class HoldForm(DeedForm):
@@ -162,4 +173,8 @@ class PlanForm(DeedForm):
     """Planned minutes and a day agreed with the client."""
 
     minutes = MinutesField(label=_("План"), required=False)
-    agreed_day = DayField(label=_("Согласованный день"), required=False, help_text=_("Нужен, когда работа больше нормы на три дня"))
+    agreed_day = DayField(
+        label=_("Согласованный день"),
+        required=False,
+        help_text=_("Нужен, когда работа больше нормы на три дня"),
+    )

@@ -1,0 +1,232 @@
+"""The desk's page of one ticket: what it is, what happened, what it costs, and what can be done with it now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from django.db.models import BooleanField, F, OuterRef, Subquery, TextField, Value
+from django.db.models.functions import JSONObject
+from django.utils.timezone import localdate
+
+from reglament.queries.clock_words import COLUMNS, Clock, clock_of
+from reglament.queries.desk_options import Options, options_of
+from reglament.queries.law import Law, laws_by_stamp
+from reglament.queries.queue import PRESENT_FOR
+from reglament.queries.queue_places import ahead_of_outer, queue_length
+from reglament.queries.scenario import Step, scenario
+from reglament.queries.staff_facts import staff_facts
+from reglament.queries.ticket_money import TicketMoney, money_of
+from reglament.queries.ticket_story import Story, story_of
+from reglament.queries.timeline import Day, Entry, timeline
+from reglament.rules import phrases
+from reglament.rules.explain import both
+from reglament.rules.silence import review
+from reglament.rules.text import Text
+from reglament.store.models import (
+    Authority,
+    InvoiceLine,
+    Person,
+    Presence,
+    ServicePeriod,
+    Studio,
+    Ticket,
+    TimeEntry,
+)
+
+_FIELDS = (
+    "id", "number", "title", "version", "is_paid", "created_at", "planned_minutes", "spent_minutes", "regulation_id",
+    "organisation_id", "author_id", "assignee_id", "closed_without_work", "needs_billing_check", "objection_until",
+    "round_index",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """The reader's running timer."""
+
+    number: int
+    started_at: dt.datetime
+    minutes: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who has to do with the ticket: of the studio, or of the client with their rights."""
+
+    id: int
+    name: str
+    may_accept: bool = False
+    follows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeskTicket:
+    """One ticket as the desk shows it. `row` holds its plain columns, `place` is None outside the queue."""
+
+    row: Mapping[str, Any]
+    law: Law
+    clock: Clock
+    place: int | None
+    queue: int
+    days: tuple[Day, ...]
+    steps: tuple[Step, ...]
+    story: Story
+    money: TicketMoney
+    options: Options
+    staff: tuple[Member, ...]
+    clients: tuple[Member, ...]
+    timer: Timer | None
+    present: str
+    writing: bool
+    week_restarts: dt.date | None
+
+    @property
+    def number(self) -> int:
+        """The ticket's number."""
+        return int(self.row["number"])
+
+    @property
+    def version(self) -> int:
+        """The version that the page shows; forms send it back."""
+        return int(self.row["version"])
+
+    @property
+    def timer_here(self) -> bool:
+        """Whether the reader's timer runs on this ticket."""
+        return self.timer is not None and self.timer.number == self.number
+
+    @property
+    def client_messages(self) -> tuple[Entry, ...]:
+        """What the client wrote, the newest first: the evidence of an acceptance or a consent."""
+        return tuple(entry for entry in reversed(self.story.said) if entry.side == "client")
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """Who of the client gets a letter about what is written here."""
+        return tuple(m.name for m in self.clients if m.follows or m.id == self.row["author_id"])
+
+
+def desk_ticket(number: int, *, reader: Person, at: dt.datetime) -> DeskTicket | None:
+    """The page of one ticket; None when there is none. Three SQL statements: the ticket, its story, its people."""
+    row = _row(number, reader, at)
+    if row is None:
+        return None
+    law = next(law for law in laws_by_stamp(row["stamp"] or "") if law.version_id == row["regulation_id"])
+    story = story_of(row["id"], currency=law.regulation.currency)
+    staff, clients = _people(row["organisation_id"], law.calendar.local(at).date())
+    facts = (*story.notes, *staff_facts(story.happened))
+    present = row["presence_"] or {}
+    return DeskTicket(
+        row=row,
+        law=law,
+        clock=clock_of(row, law, at),
+        place=row["ahead"] + 1 if row["status"] == "new" and row["to_close_id"] is None else None,
+        queue=row["queue"],
+        days=timeline(law, story.said, story.happened, story.worked, facts),
+        steps=_steps(row, law, story),
+        story=story,
+        money=money_of(story, law),
+        options=options_of(row, story),
+        staff=staff,
+        clients=clients,
+        timer=_timer(row, at),
+        present=str(present.get("name") or "").split(" ")[0],
+        writing=bool(present.get("writing")),
+        week_restarts=review(law.calendar, at).last_day
+        if row["status"] in ("feedback", "resolved")
+        else None,
+    )
+
+
+def _row(number: int, reader: Person, at: dt.datetime) -> dict[str, Any] | None:
+    present = Presence.objects.filter(ticket=OuterRef("pk"), at__gt=at - PRESENT_FOR).exclude(person=reader)
+    rights = Authority.objects.current(localdate(at)).filter(
+        person=OuterRef("author"), organisation=OuterRef("organisation")
+    )
+    timer = TimeEntry.objects.filter(person=reader, ended_at=None)
+    period = ServicePeriod.objects.filter(site=OuterRef("site")).order_by("-to_day")
+    bill = InvoiceLine.objects.filter(ticket=OuterRef("pk"), live=True).order_by("id")
+    found = Ticket.objects.filter(number=number).annotate(
+        organisation_name=F("organisation__name"),
+        site_name=F("site__name"),
+        author_name=F("author__name"),
+        assignee_name=F("assignee__name"),
+        duplicate_number=F("duplicate_of__number"),
+        linked_number=F("linked_to__number"),
+        invoice=Subquery(bill.values("invoice__number")[:1]),
+        service_until=Subquery(period.values("to_day")[:1]),
+        rights=Subquery(rights.values(of=JSONObject(order="right_order", money="right_money"))[:1]),
+        timer_number=Subquery(timer.values("ticket__number")[:1]),
+        timer_since=Subquery(timer.values("started_at")[:1]),
+        timer_kind=Subquery(timer.values("kind")[:1]),
+        presence_=Subquery(
+            present.order_by("-writing", "-at").values(of=JSONObject(name="person__name", writing="writing"))[
+                :1
+            ]
+        ),
+        ahead=ahead_of_outer(),
+        queue=queue_length(),
+        stamp=Subquery(Studio.objects.filter(id=1).values("law_stamp")),
+    )
+    rows = found.values(
+        *_FIELDS, *COLUMNS, "organisation_name", "site_name", "author_name", "assignee_name", "duplicate_number",
+        "linked_number", "invoice", "service_until", "rights", "timer_number", "timer_since", "timer_kind", "presence_",
+        "ahead", "queue", "stamp",
+    )  # fmt: skip
+    return cast("dict[str, Any] | None", rows.first())
+
+
+def _people(organisation_id: int, today: dt.date) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
+    staff = Person.objects.filter(is_active=True, is_specialist=True).order_by().annotate(
+        side=Value("staff", output_field=TextField()), who=F("pk"), called=F("name"),
+        may_accept=Value(False, output_field=BooleanField()), heeds=Value(False, output_field=BooleanField()),
+    )  # fmt: skip
+    current = Authority.objects.current(today).filter(organisation=organisation_id, person__is_active=True)
+    clients = current.order_by().annotate(
+        side=Value("client", output_field=TextField()), who=F("person"), called=F("person__name"),
+        may_accept=F("right_money"), heeds=F("follows"),
+    )  # fmt: skip
+    columns = ("side", "who", "called", "may_accept", "heeds")
+    rows = staff.values_list(*columns).union(clients.values_list(*columns), all=True)
+    found: dict[str, list[Member]] = {"staff": [], "client": []}
+    for side, pk, name, may_accept, follows in sorted(rows, key=lambda row: str(row[2])):
+        found[side].append(Member(pk, name, bool(may_accept), bool(follows)))
+    return tuple(found["staff"]), tuple(found["client"])
+
+
+def _timer(row: Mapping[str, Any], at: dt.datetime) -> Timer | None:
+    if row["timer_number"] is None:
+        return None
+    minutes = max(1, int((at - row["timer_since"]).total_seconds()) // 60)
+    return Timer(row["timer_number"], row["timer_since"], minutes, row["timer_kind"])
+
+
+def _steps(row: Mapping[str, Any], law: Law, story: Story) -> tuple[Step, ...]:
+    """The scenario in the studio's words: what the client is to do is not said to the client here."""
+    steps = scenario(law, story.happened, is_paid=row["is_paid"])
+    day = row["review_last_day"]
+    said = []
+    for step in steps:
+        if step.state == "now" and day is not None:
+            short = Text(phrases.short_day(day, "ru"), phrases.short_day(day, "en"))
+            words = (
+                ("проверка до {}", "review until {}")
+                if step.status == "resolved"
+                else ("ждём до {}", "we wait until {}")
+            )
+            step = replace(step, note=both(*words, short))
+        elif step.state == "next":
+            step = replace(step, note=_AHEAD.get(step.status, Text("", "")))
+        said.append(step)
+    return tuple(said)
+
+
+_AHEAD = {
+    "new": Text("после ответа клиента", "after the client's answer"),
+    "accepted": Text("выставим счёт", "we issue the invoice"),
+    "paid": Text("после оплаты", "after the payment"),
+}

@@ -1,0 +1,167 @@
+"""The desk's page of one ticket: everything about it, and every deed as one form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from reglament.queries.desk_ticket import DeskTicket, desk_ticket
+from reglament.queries.queue import taken_by_another
+from reglament.queries.quote_page import quote_for
+from reglament.queries.similar import similar_finished
+from reglament.usecases.presence import note_presence
+from reglament.usecases.refusals import NotFound
+from reglament.web import formats
+from reglament.web.access import reader, specialist
+from reglament.web.deeds import CONFLICT, attempt, new_once
+from reglament.web.desk.fields import read_minutes
+from reglament.web.desk.ticket_deeds import DEEDS, WRITING
+
+Choices = dict[str, list[tuple[str, str]]]
+PAIRS = (("minutes", "kind"), ("minutes", "agreed_day"), ("person", "when"))
+REFUSING = ("reject", "duplicate")
+# Forms whose choices are the ticket's own people and messages.
+CHOOSING = ("assign", "accept_written", "mark_to_close", "accept_orally", "priority")
+
+
+@specialist
+@require_http_methods(["GET", "POST"])
+def ticket(request: HttpRequest, number: int) -> HttpResponse:
+    """The page; POST does the thing that its form names."""
+    if request.method == "GET":
+        return _page(request, number, request.GET.get("do", ""))
+    chosen = request.POST.get("action") in CHOOSING
+    tried = attempt(request, DEEDS, number, _options(_found(request, number)) if chosen else {})
+    if tried.done:
+        return redirect("desk:ticket", number)
+    return _page(request, number, tried.name, tried.form, status=tried.status)
+
+
+def _page(
+    request: HttpRequest, number: int, doing: str, form: Any = None, *, status: int = 200
+) -> HttpResponse:
+    page = _found(request, number)
+    if doing not in DEEDS:
+        doing = ""
+    tabs = [name for name in WRITING if name in page.options.may or name in page.options.blocked]
+    tab = doing if doing in tabs else next((name for name in tabs if name in page.options.may), "note")
+    forms = {tab: DEEDS[tab].form(initial={"once": new_once(), **_initial(request, page, tab)})}
+    for name in {doing, "timer_start", "timer_stop"} - {""}:
+        forms.setdefault(
+            name, DEEDS[name].form(initial=_initial(request, page, name), **_options(page).get(name, {}))
+        )
+    if form is not None:
+        forms[doing] = form
+    context: dict[str, Any] = {
+        "page": page, "doing": doing if doing not in WRITING else "", "tab": tab, "tabs": tabs, "forms": forms,
+        "deeds": DEEDS, "pairs": PAIRS, "refusing": REFUSING, "section": _section(page), "now": timezone.now(),
+        "taken": taken_by_another(number, reader(request)) if status == CONFLICT else None, "tried": doing if form else "",
+    }  # fmt: skip
+    return render(request, "desk/ticket.html", context, status=status)
+
+
+def _found(request: HttpRequest, number: int) -> DeskTicket:
+    page = desk_ticket(number, reader=reader(request), at=timezone.now())
+    if page is None:
+        raise Http404
+    return page
+
+
+def _section(page: DeskTicket) -> str:
+    if page.row["to_close_id"]:
+        return "to_close"
+    return {"new": "queue", "feedback": "waiting", "resolved": "review", "in_progress": "mine"}.get(
+        page.row["status"], ""
+    )
+
+
+def _options(page: DeskTicket) -> dict[str, Any]:
+    """The choices that depend on the ticket: people, messages of the client."""
+    messages = [(str(entry.id), _cited(entry)) for entry in page.client_messages[:20]]
+    cited: Choices = {"message": messages}
+    accepting = [(str(m.id), m.name) for m in page.clients if m.may_accept]
+    return {
+        "assign": {"choices": {"assignee": [("", _("никто")), *((str(m.id), m.name) for m in page.staff)]}},
+        "accept_written": {"choices": cited},
+        "mark_to_close": {"choices": cited},
+        "accept_orally": {"choices": {"person": accepting}},
+        "priority": {"choices": {"consent": [("", "—"), *messages]}},
+    }
+
+
+def _cited(entry: Any) -> str:
+    words = Truncator(" ".join(entry.body.split())).chars(80)
+    return f"{formats.numeric_instant(entry.at)}, {entry.author}: {words}"
+
+
+def _initial(request: HttpRequest, page: DeskTicket, doing: str) -> dict[str, Any]:
+    match doing:
+        case "assign":
+            return {"assignee": str(page.row["assignee_id"] or "")}
+        case "plan":
+            return {"minutes": page.row["planned_minutes"], "agreed_day": page.row["agreed_day"]}
+        case "priority":
+            return {"priority": page.row["priority"]}
+        case "accept_orally" | "time_add":
+            return {"when": timezone.now(), "started_at": timezone.now()}
+        case "accept_written" if page.row["to_close_id"]:
+            return {"message": str(page.row["to_close_id"])}
+        case "estimate":
+            return {"minutes": page.row["planned_minutes"]}
+        case "time_fix":
+            return _entry(request, page)
+    return {}
+
+
+def _entry(request: HttpRequest, page: DeskTicket) -> dict[str, Any]:
+    """The time entry that is to be corrected, as it stands."""
+    chosen = next((w.entry for w in page.story.worked if str(w.entry.id) == request.GET.get("of")), None)
+    if chosen is None:
+        return {}
+    return {
+        "entry": chosen.id, "entry_seen": chosen.version, "minutes": chosen.minutes, "kind": chosen.work, "text": chosen.body,
+    }  # fmt: skip
+
+
+@specialist
+@require_GET
+def quote(request: HttpRequest, number: int) -> HttpResponse:
+    """The sum of an estimate while its minutes are typed."""
+    minutes = read_minutes("".join(request.GET.get("minutes", "").lower().split()))
+    if not minutes:
+        return HttpResponse("")
+    found = quote_for(number, minutes, surcharge_only="surcharge_only" in request.GET, at=timezone.now())
+    if found is None:
+        raise Http404
+    return render(request, "desk/quote.html", {"found": found})
+
+
+@specialist
+@require_GET
+def similar(request: HttpRequest, number: int) -> HttpResponse:
+    """Finished tickets like this one, with plan and fact."""
+    found = similar_finished(number)
+    if found is None:
+        raise Http404
+    is_part = request.headers.get("HX-Request") == "true"
+    template = "desk/similar_part.html" if is_part else "desk/similar.html"
+    return render(request, template, {"found": found, "number": number, "section": ""})
+
+
+@specialist
+@require_POST
+def presence(request: HttpRequest, number: int) -> HttpResponse:
+    """The reader is at this ticket; `writing` when they type."""
+    try:
+        note_presence(
+            actor=reader(request), at=timezone.now(), number=number, writing="writing" in request.GET
+        )
+    except NotFound as gone:
+        raise Http404 from gone
+    return HttpResponse(status=204)
