@@ -1,0 +1,94 @@
+"""«Счета и оплата»: the list, an invoice down to its time entries, its PDF and payment code (2.6, 2.8)."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from markupsafe import Markup
+
+from reglament.documents.of_invoice import invoice_pdf, invoice_qr_text
+from reglament.documents.payment_qr import payment_svg
+from reglament.documents.words import amount_in_words
+from reglament.queries.invoice_why import why_line
+from reglament.queries.portal_invoices import (
+    FILTERS,
+    InvoicePage,
+    may_see_invoice,
+    portal_invoice,
+    portal_invoices,
+)
+from reglament.web import formats
+from reglament.web.portal.access import client, signed_in
+
+
+@client
+@require_GET
+def invoices(request: HttpRequest) -> HttpResponse:
+    """The list."""
+    wanted = request.GET.get("filter", "all")
+    wanted = wanted if wanted in FILTERS else "all"
+    page = portal_invoices(wanted, reader=request.user, at=timezone.now(), after=request.GET.get("after", ""))
+    return render(request, "portal/invoices.html", {"page": page, "section": "invoices"})
+
+
+@client
+@require_GET
+def invoice(request: HttpRequest, number: int) -> HttpResponse:
+    """One invoice."""
+    at = timezone.now()
+    page = portal_invoice(number, reader=request.user, at=at, language=formats.language())
+    if page is None:
+        raise Http404
+    context = {
+        "page": page,
+        "qr": _qr(page),
+        "words": amount_in_words(page.card.total.amount, formats.language()),
+        "now": at,
+        "section": "invoices",
+    }
+    return render(request, "portal/invoice.html", context)
+
+
+@signed_in
+@require_GET
+def pdf(request: HttpRequest, number: int) -> HttpResponse:
+    """The invoice as a document."""
+    made = None
+    if may_see_invoice(number, reader=request.user, on=timezone.localdate()):
+        made = invoice_pdf(number, formats.language())
+    if made is None:
+        raise Http404
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="invoice-{number}.pdf"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+@client
+@require_GET
+def why(request: HttpRequest, number: int, position: int) -> HttpResponse:
+    """Why a line costs what it costs: a panel when it is fetched, otherwise a page."""
+    at = timezone.now()
+    seen = may_see_invoice(number, reader=request.user, on=timezone.localdate(at))
+    found = why_line(number, position) if seen else None
+    if found is None:
+        raise Http404
+    context = {
+        "explanation": found.explanation, "edition": found.edition, "at": at,
+        "back": reverse("portal:invoice", args=[number]), "section": "invoices",
+    }  # fmt: skip
+    is_part = request.headers.get("HX-Request") == "true"
+    return render(request, "why_panel.html" if is_part else "why.html", context)
+
+
+def _qr(page: InvoicePage) -> Markup | None:
+    """The payment code while the whole sum is to be paid: it cannot say a part."""
+    if page.card.state != "issued":
+        return None
+    # Drawn here from the invoice's own figures: nothing in it comes from outside.
+    return Markup(payment_svg(invoice_qr_text(page.data), title=_("Код для оплаты в приложении банка")))  # noqa: S704

@@ -1,0 +1,25 @@
+"""Addresses of the client's side."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from reglament.web.portal import files, invoices, new, organisation, profile, ticket, tickets
+
+app_name = "portal"
+urlpatterns = [
+    path("home/", tickets.home, name="home"),
+    path("tickets/", tickets.tickets, name="tickets"),
+    path("tickets/new/", new.new, name="new"),
+    path("tickets/new/similar/", new.similar, name="similar"),
+    path("tickets/new/promise/", new.promise, name="promise"),
+    path("tickets/<int:number>/", ticket.ticket, name="ticket"),
+    path("invoices/", invoices.invoices, name="invoices"),
+    path("invoices/<int:number>.pdf", invoices.pdf, name="invoice_pdf"),
+    path("invoices/<int:number>/", invoices.invoice, name="invoice"),
+    path("organisation/", organisation.organisation, name="organisation"),
+    path("profile/", profile.profile, name="profile"),
+    path("files/<int:file_id>/<str:name>", files.file, name="file"),
+    path("why/tickets/<int:number>/<str:subject>/", tickets.why, name="why"),
+    path("why/invoices/<int:number>/<int:position>/", invoices.why, name="invoice_why"),
+]

@@ -1,0 +1,22 @@
+"""Addresses for everybody."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from reglament.web.public import calculator, entrance, letters, regulation
+
+app_name = "public"
+urlpatterns = [
+    path("", entrance.landing, name="landing"),
+    path("regulation/", regulation.regulation, name="regulation"),
+    path("regulation/<int:edition>/", regulation.regulation, name="edition"),
+    path("calculator/", calculator.calculator, name="calculator"),
+    path("language/", entrance.language, name="language"),
+    path("theme/", entrance.theme, name="theme"),
+    path("demo-login/", entrance.demo_login, name="demo_login"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/<int:letter_id>/", letters.letter, name="letter"),
+    path("letters/<int:letter_id>/html/", letters.letter_html, name="letter_html"),
+    path("health", entrance.health, name="health"),
+]
