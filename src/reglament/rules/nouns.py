@@ -50,5 +50,6 @@ NOUNS: Mapping[str, Noun] = {
     "letters": Noun("письмо", "письма", "писем", "letter", "letters"),
     "people": Noun("человек", "человека", "человек", "person", "people"),
     "organisations": Noun("организация", "организации", "организаций", "organisation", "organisations"),
+    "duties": Noun("дело", "дела", "дел", "thing", "things"),
     "entries": Noun("запись", "записи", "записей", "entry", "entries"),
 }

@@ -26,6 +26,10 @@ _MONTHS_RU = (
     "января", "февраля", "марта", "апреля", "мая", "июня",
     "июля", "августа", "сентября", "октября", "ноября", "декабря",
 )  # fmt: skip
+_MONTHS_RU_ALONE = (
+    "январь", "февраль", "март", "апрель", "май", "июнь",
+    "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
+)  # fmt: skip
 _MONTHS_EN = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -102,6 +106,11 @@ def numeric_day(d: date, lang: str) -> str:
 def weekday(d: date, lang: str) -> str:
     """понедельник / Monday"""
     return _WEEKDAYS[d.weekday()].render(lang)
+
+
+def month_name(d: date, lang: str) -> str:
+    """ноябрь / November"""
+    return _MONTHS_EN[d.month - 1] if lang == "en" else _MONTHS_RU_ALONE[d.month - 1]
 
 
 def clock_time(at: datetime | time, lang: str) -> str:

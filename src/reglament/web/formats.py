@@ -93,6 +93,11 @@ def weekday(of: date | datetime) -> str:
     return phrases.weekday(_day(of), language())
 
 
+def month_name(of: date | datetime) -> str:
+    """ноябрь"""
+    return phrases.month_name(_day(of), language())
+
+
 def day(of: date | datetime) -> str:
     """26 ноября"""
     return phrases.day(_day(of), language())
@@ -205,7 +210,7 @@ def _day(of: date | datetime) -> date:
 FILTERS: dict[str, Callable[..., object]] = {
     f.__name__: f
     for f in (
-        say, typo, money, short_money, per_hour, number, weekday, day, full_day, short_day, numeric_day,
+        say, typo, money, short_money, per_hour, number, weekday, month_name, day, full_day, short_day, numeric_day,
         instant, numeric_instant, hhmm, iso, minutes, coef, num, count, percent, filesize, clause, left, status_name,
         priority_name, role_name, initials, capitalise, markdown,
     )
