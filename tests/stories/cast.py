@@ -89,8 +89,5 @@ def clean() -> None:
 
 
 def _everything() -> dict[str, list[tuple[object, ...]]]:
-    models = [model for model in apps.get_app_config("store").get_models()]
-    return {
-        model.__name__: [tuple(map(repr, row)) for row in model.objects.order_by("pk").values_list()]
-        for model in models
-    }
+    models = apps.get_app_config("store").get_models()
+    return {each.__name__: list(each._default_manager.order_by("pk").values_list()) for each in models}

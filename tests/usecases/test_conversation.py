@@ -165,7 +165,9 @@ def test_an_empty_word_is_no_word(team: Office) -> None:
     with refused("bad_input", field="body"):
         ask(actor=team.anna, at=MONDAY, number=made.number, post=Post(""))
     with refused("bad_input", field="files"):
-        answer(actor=team.anna, at=MONDAY, number=made.number, post=Post("вот", [SimpleUploadedFile("a", b"")]))
+        answer(
+            actor=team.anna, at=MONDAY, number=made.number, post=Post("вот", [SimpleUploadedFile("a", b"")])
+        )
 
 
 def test_a_repeated_sending_changes_nothing(team: Office) -> None:
@@ -175,13 +177,20 @@ def test_a_repeated_sending_changes_nothing(team: Office) -> None:
     first = reply(actor=team.alice, at=at, number=made.number, post=words, seen=1)
     version, written = reread(made).version, letters()
     assert reply(actor=team.alice, at=at, number=made.number, post=words, seen=1) == first
-    answers = [answer(actor=team.anna, at=at, number=made.number, post=Post("Да", once="two"), seen=version)] * 1
+    answers = [
+        answer(actor=team.anna, at=at, number=made.number, post=Post("Да", once="two"), seen=version)
+    ] * 1
     written = letters()
-    answers.append(answer(actor=team.anna, at=at, number=made.number, post=Post("Да", once="two"), seen=version))
+    answers.append(
+        answer(actor=team.anna, at=at, number=made.number, post=Post("Да", once="two"), seen=version)
+    )
     assert answers[0] == answers[1]
     version = reread(made).version
     asked = ask(actor=team.anna, at=at, number=made.number, post=Post("Что?", once="three"), seen=version)
-    assert ask(actor=team.anna, at=at, number=made.number, post=Post("Что?", once="three"), seen=version) == asked
+    assert (
+        ask(actor=team.anna, at=at, number=made.number, post=Post("Что?", once="three"), seen=version)
+        == asked
+    )
     assert letters() == [*written, "question"]
     assert Message.objects.count() == 4
 
@@ -258,18 +267,24 @@ def test_a_note_is_private(team: Office) -> None:
     with refused("bad_input", field="body"):
         add_note(actor=team.anna, at=MONDAY, number=made.number, post=Post(" "))
     with refused("bad_input", field="files"):
-        add_note(actor=team.anna, at=MONDAY, number=made.number, post=Post("a", [SimpleUploadedFile("a", b"")]))
+        add_note(
+            actor=team.anna, at=MONDAY, number=made.number, post=Post("a", [SimpleUploadedFile("a", b"")])
+        )
 
 
 def test_acceptance_in_words_waits_to_be_closed(team: Office) -> None:
     made = ticket_in("resolved", team)
-    said = reply(actor=team.alice, at=later(MONDAY, hours=5), number=made.number, post=Post("Всё отлично, принимаю"))
+    said = reply(
+        actor=team.alice, at=later(MONDAY, hours=5), number=made.number, post=Post("Всё отлично, принимаю")
+    )
     mark_to_close(actor=team.anna, at=later(MONDAY, hours=6), number=made.number, message_id=said.pk)
     assert reread(made).to_close == said
     assert kinds(made.number)[-1] == "marked_to_close"
     clean()
     # Another word of the client's must be read before the ticket is closed.
-    reply(actor=team.alice, at=later(MONDAY, hours=7), number=made.number, post=Post("Хотя нет, кнопка съехала"))
+    reply(
+        actor=team.alice, at=later(MONDAY, hours=7), number=made.number, post=Post("Хотя нет, кнопка съехала")
+    )
     assert reread(made).to_close is None
 
 
@@ -279,7 +294,10 @@ def test_what_cannot_be_an_acceptance_in_words(team: Office) -> None:
     with refused("not_resolved", clause="2.6"):
         mark_to_close(actor=team.anna, at=MONDAY, number=fresh.number, message_id=first.pk)
     made = ticket_in("resolved", team)
-    task, result = Message.objects.filter(ticket=made).order_by("pk").first(), Message.objects.filter(ticket=made).last()
+    task, result = (
+        Message.objects.filter(ticket=made).order_by("pk").first(),
+        Message.objects.filter(ticket=made).last(),
+    )
     assert task is not None
     assert result is not None
     bobs = reply(actor=team.bob, at=later(MONDAY, hours=5), number=made.number, post=Post("Принимаем"))
@@ -291,7 +309,9 @@ def test_what_cannot_be_an_acceptance_in_words(team: Office) -> None:
         mark_to_close(actor=team.anna, at=later(MONDAY, hours=6), number=made.number, message_id=bobs.pk)
     said = reply(actor=team.alice, at=later(MONDAY, hours=6), number=made.number, post=Post("Принимаю"))
     with refused("conflict"):
-        mark_to_close(actor=team.anna, at=later(MONDAY, hours=6), number=made.number, message_id=said.pk, seen=1)
+        mark_to_close(
+            actor=team.anna, at=later(MONDAY, hours=6), number=made.number, message_id=said.pk, seen=1
+        )
     ask(actor=team.anna, at=later(MONDAY, hours=7), number=made.number, post=Post("Точно?"))
     with refused("not_new", clause="R14"):
         mark_to_close(actor=team.anna, at=later(MONDAY, hours=8), number=made.number, message_id=said.pk)
