@@ -6,7 +6,7 @@ import datetime as dt
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -30,6 +30,8 @@ class DeedForm(forms.Form):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     use_required_attribute = False
+    # Fields that stand side by side.
+    pairs: ClassVar[tuple[tuple[str, str], ...]] = ()
 
     @property
     def key(self) -> str | None:
@@ -40,6 +42,16 @@ class DeedForm(forms.Form):
     def version(self) -> int | None:
         """The version that the person saw."""
         return self.cleaned_data.get("seen")
+
+    def rows(self) -> list[tuple[forms.BoundField, ...]]:
+        """The visible fields line by line: one, or two of a pair."""
+        second_of = dict(self.pairs)
+        seconds = set(second_of.values())
+        return [
+            (field, self[second_of[field.name]]) if field.name in second_of else (field,)
+            for field in self.visible_fields()
+            if field.name not in seconds
+        ]
 
 
 @dataclass(frozen=True, slots=True)

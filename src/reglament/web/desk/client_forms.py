@@ -27,6 +27,9 @@ def _digits(label: Any, most: int) -> forms.CharField:
 class OrganisationForm(DeedForm):
     """A client's card."""
 
+    pairs = (
+        ("inn", "kpp"), ("ogrn", "phone"), ("bank_name", "bik"), ("account", "corr_account"), ("invoicing", "language"),
+    )  # fmt: skip
     name = _line(_("Название"))
     legal_name = _line(_("Полное название"), 300)
     sole_proprietor = forms.BooleanField(label=_("Индивидуальный предприниматель"), required=False)
@@ -56,6 +59,7 @@ class SiteForm(DeedForm):
 class PeriodForm(DeedForm):
     """A paid period of a site."""
 
+    pairs = (("from_day", "to_day"),)
     site = forms.IntegerField(widget=forms.HiddenInput)
     from_day = DayField(label=_("С"))
     to_day = DayField(label=_("По"))
@@ -64,6 +68,7 @@ class PeriodForm(DeedForm):
 class ContractForm(DeedForm):
     """A contract with its mailbox."""
 
+    pairs = (("signed_on", "ends_on"),)
     number = _line(_("Номер договора"), 60)
     signed_on = DayField(label=_("Подписан"))
     ends_on = DayField(label=_("Действует до"), required=False)
@@ -81,6 +86,7 @@ class ContractForm(DeedForm):
 class RightsForm(DeedForm):
     """What somebody may do, from when till when, and on what ground."""
 
+    pairs = (("from_day", "to_day"),)
     right_order = forms.BooleanField(label=_("Заказывать и обсуждать"), required=False, initial=True)
     right_money = forms.BooleanField(label=_("Подтверждать стоимость и принимать работу"), required=False)
     is_admin = forms.BooleanField(label=_("Управлять людьми своей организации"), required=False)
@@ -103,6 +109,7 @@ class RightsForm(DeedForm):
 class InviteForm(RightsForm):
     """Somebody of the client, known here or new."""
 
+    pairs = (("email", "name"), ("position", "phone"), ("from_day", "to_day"))
     email = forms.CharField(
         label=_("Электронная почта"),
         max_length=254,

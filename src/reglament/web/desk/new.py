@@ -25,6 +25,7 @@ Options = list[tuple[str, str]]
 class BehalfForm(DeedForm):
     """What an authorised person asked for by e-mail."""
 
+    pairs = (("author", "site"),)
     organisation = forms.IntegerField(widget=forms.HiddenInput)
     author = forms.ChoiceField(label=_("Кто просит"))
     site = forms.ChoiceField(label=_("Сайт"), required=False)

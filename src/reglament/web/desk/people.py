@@ -32,6 +32,7 @@ class RolesForm(DeedForm):
 class NewStaffForm(DeedForm):
     """Somebody new in the studio."""
 
+    pairs = (("email", "name"), ("phone", "language"))
     email = forms.CharField(
         label=_("Электронная почта"),
         max_length=254,

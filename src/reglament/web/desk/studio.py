@@ -23,6 +23,9 @@ def _line(label: Any, most: int = 200) -> forms.CharField:
 class StudioForm(DeedForm):
     """The requisites; what clients pay by is checked."""
 
+    pairs = (
+        ("inn", "kpp"), ("ogrn", "phone"), ("bank_name", "bik"), ("account", "corr_account"), ("director", "bookkeeper"),
+    )  # fmt: skip
     name = _line(_("Название"))
     legal_name = _line(_("Полное название"), 300)
     sole_proprietor = forms.BooleanField(label=_("Индивидуальный предприниматель"), required=False)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -24,8 +25,12 @@ from reglament.web.desk.fields import read_minutes
 from reglament.web.desk.ticket_deeds import DEEDS, WRITING
 
 Choices = dict[str, list[tuple[str, str]]]
-PAIRS = (("minutes", "kind"), ("minutes", "agreed_day"), ("person", "when"))
 REFUSING = ("reject", "duplicate")
+# What stands behind "more actions", in this order.
+MORE = (
+    "assign", "priority", "plan", "time_add", "accept_written", "mark_to_close", "accept_orally", "hold", "lift",
+    "duplicate", "reject",
+)  # fmt: skip
 # Forms whose choices are the ticket's own people and messages.
 CHOOSING = ("assign", "accept_written", "mark_to_close", "accept_orally", "priority")
 
@@ -60,7 +65,8 @@ def _page(
         forms[doing] = form
     context: dict[str, Any] = {
         "page": page, "doing": doing if doing not in WRITING else "", "tab": tab, "tabs": tabs, "forms": forms,
-        "deeds": DEEDS, "pairs": PAIRS, "refusing": REFUSING, "section": _section(page), "now": timezone.now(),
+        "deeds": DEEDS, "more": [name for name in MORE if name in page.options.may],
+        "refusing": REFUSING, "section": _section(page), "now": timezone.now(), "files_of": _files,
         "taken": taken_by_another(number, reader(request)) if status == CONFLICT else None, "tried": doing if form else "",
     }  # fmt: skip
     return render(request, "desk/ticket.html", context, status=status)
@@ -71,6 +77,14 @@ def _found(request: HttpRequest, number: int) -> DeskTicket:
     if page is None:
         raise Http404
     return page
+
+
+def _files(entry: Any) -> list[dict[str, object]]:
+    """The files of a message or a note as the timeline shows them."""
+    return [
+        {"name": file.name, "href": reverse("portal:file", args=[file.id, file.name]), "size": file.size}
+        for file in entry.files
+    ]
 
 
 def _section(page: DeskTicket) -> str:

@@ -78,6 +78,7 @@ class StopTimerForm(DeedForm):
 class AddTimeForm(DeedForm):
     """Time recorded by hand."""
 
+    pairs = (("minutes", "kind"),)
     started_at = LocalMomentField(label=_("Начало"))
     minutes = MinutesField(label=_("Длительность"))
     kind = forms.ChoiceField(label=_("Вид времени"), choices=TIME_KINDS, initial="work")
@@ -89,6 +90,7 @@ class AddTimeForm(DeedForm):
 class FixTimeForm(DeedForm):
     """A correction of a time entry, with its reason."""
 
+    pairs = (("minutes", "kind"),)
     entry = forms.IntegerField(widget=forms.HiddenInput)
     entry_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     minutes = MinutesField(label=_("Длительность"))
@@ -130,6 +132,7 @@ class CitedMessageForm(_ChoosingForm):
 class OralForm(_ChoosingForm):
     """Who accepted on the telephone and when."""
 
+    pairs = (("person", "when"),)
     person = forms.ChoiceField(label=_("Кто принял работу"))
     when = LocalMomentField(label=_("Когда"))
 
@@ -172,6 +175,7 @@ class DuplicateForm(DeedForm):
 class PlanForm(DeedForm):
     """Planned minutes and a day agreed with the client."""
 
+    pairs = (("minutes", "agreed_day"),)
     minutes = MinutesField(label=_("План"), required=False)
     agreed_day = DayField(
         label=_("Согласованный день"),
