@@ -63,7 +63,7 @@ class Client:
 
 
 CLIENTS = (
-    Client("ООО «Ромашка»", "7700990028", "romashka.example", ("Дмитрий Соколов", "Марина Ковалёва"),
+    Client("ООО «Ромашка»", "7700990028", "romashka.example", ("Марина Ковалёва", "Дмитрий Соколов"),
            ("romashka.example", "opt.romashka.example"), 4),
     Client("АО «Клевер»", "7700990035", "klever.example", ("Сергей Лавров", "Ирина Полякова"), ("klever.example",), 7),
     Client("ООО «Василёк»", "7700990050", "vasilek.example", ("Наталья Ершова", "Олег Титов"), ("vasilek.example",), 2),

@@ -104,7 +104,7 @@ def written(world: World, order: Order, at: dt.datetime) -> Life:
     at = yield from _agree(world, order, at)
     at = yield from _do(world, order, at)
     at = yield world.later(at, 30, 400)
-    message = reply(actor=order.client, at=at, number=order.number, post=Post(world.pick(THANKS)))
+    message = reply(actor=order.boss, at=at, number=order.number, post=Post(world.pick(THANKS)))
     at = yield world.later(at, 5, 40)
     mark_to_close(actor=world.specialist(order), at=at, number=order.number, message_id=message.pk)
     at = yield world.later(at, 30, 300)
