@@ -56,7 +56,10 @@ class Invoice(models.Model):
                 condition=Q(state="mirror") | Q(total__gte=0), name="invoice_total_not_negative"
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "-number"], name="invoice_of_organisation")]
+        indexes = [
+            models.Index(fields=["organisation", "-number"], name="invoice_of_organisation"),
+            models.Index(fields=["state"], name="invoice_state"),
+        ]
 
 
 class InvoiceLine(models.Model):
