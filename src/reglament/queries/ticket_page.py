@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from reglament.queries.client_clock import client_clock, days_left
 from reglament.queries.clock_words import COLUMNS, Clock
 from reglament.queries.law import Law, laws_by_stamp
-from reglament.queries.promises import LevelCard, level_cards
+from reglament.queries.promises import LevelCard, level_cards, priced
 from reglament.queries.queue_places import ahead_of_outer, before_the_end_of_outer, queue_length
 from reglament.queries.scenario import Step, scenario
 from reglament.queries.ticket_cost import Cost, cost_of
@@ -96,6 +96,7 @@ class TicketPage:
     days: tuple[Day, ...]
     cost: Cost
     offered: EstimateView | None
+    why_offer: Explanation | None
     week: Week | None
     due_on: dt.date
     effect: Effect | None
@@ -143,6 +144,7 @@ def ticket_page(number: int, *, reader: Person, at: dt.datetime) -> TicketPage |
         days=timeline(law, said, happened, worked),
         cost=cost_of(law, worked, confirmed_of(said)),
         offered=offered,
+        why_offer=_why_offer(offered, said, law),
         week=week,
         due_on=on + dt.timedelta(days=law.regulation.payment_term_days),
         effect=effect_of(own, law, at),
@@ -215,6 +217,15 @@ def _why_clock(row: dict[str, Any], law: Law) -> Explanation | None:
     if row["status"] != "new" or row["reaction_deadline"] is None or row["work_started_at"] is not None:
         return None
     return explain_deadline(law.calendar, Priority(row["priority"]), row["queued_at"])
+
+
+def _why_offer(offered: EstimateView | None, said: Sequence[Entry], law: Law) -> Explanation | None:
+    """The sum of the waiting estimate, reckoned for the day on which it was announced."""
+    at = next((entry.at for entry in said if offered is not None and entry.id == offered.message_id), None)
+    if offered is None or at is None:
+        return None
+    on = law.calendar.local(at).date()
+    return priced(law, offered.minutes, Priority(offered.level), on, surcharge_only=offered.surcharge_only).why
 
 
 def _bill(bill: dict[str, Any] | None, currency: str) -> Bill | None:

@@ -57,7 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return _show(request, page, NewTicketForm(initial=_initial(request, page), **options))
     if request.POST.get("action") == "check":
-        return _show(request, page, NewTicketForm(initial=request.POST.dict(), **options))
+        return _show(request, page, NewTicketForm(initial=_typed(request, page), **options))
     tried = attempt(request, DEEDS, options=dict.fromkeys(DEEDS, options))
     if not tried.done:
         return _show(request, page, tried.form, status=tried.status)
@@ -127,6 +127,12 @@ def _options(page: NewTicketPage) -> dict[str, list[tuple[str, str]]]:
         (str(site.id), f"{site.name} ({names[site.organisation_id]})" if several else site.name) for site in page.sites
     ]
     return {"organisations": [(str(id_), name) for id_, name in names.items()], "sites": sites}
+
+
+def _typed(request: HttpRequest, page: NewTicketPage) -> dict[str, Any]:
+    """What was typed so far, over what a fresh form begins with."""
+    typed = request.POST.dict()
+    return {**_initial(request, page), **typed, "once": typed.get("once") or new_once()}
 
 
 def _initial(request: HttpRequest, page: NewTicketPage) -> dict[str, Any]:

@@ -119,6 +119,8 @@ def _opened(page: TicketPage, doing: str, form: DeedForm | None) -> DeedForm | N
         return None
     if form is not None:
         return form
+    if doing not in page.open:
+        return None
     initial: dict[str, Any] = {"once": new_once(), "priority": page.priority}
     if page.offered:
         initial["offer"] = page.offered.version
