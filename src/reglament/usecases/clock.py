@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -53,18 +53,14 @@ def tick(*, at: dt.datetime) -> TickReport:
     law = law_at(at)
     today = law.calendar.local(at).date()
     done = _Counts(at)
-    accepted = done.each(
-        Ticket.objects.filter(accept_at__lte=at, hold_reason="", status__in=WAITING), "number", _accept
-    )
-    reminded = done.each(_reminders_due(at), "number", _remind)
-    overdue = done.each(_reactions_due(at), "number", _note_overdue)
-    expired = done.each(
-        ServicePeriod.objects.filter(to_day__lt=today, expiry_noted_at=None), "pk", _note_expiry
-    )
+    accepted = done.each(_weeks_over(at), ("accept_at", "number"), _accept)
+    reminded = done.each(_reminders_due(at), ("accept_at", "number"), _remind)
+    overdue = done.each(_reactions_due(at), ("reaction_deadline", "number"), _note_overdue)
+    expired = done.each(_periods_over(today), ("to_day", "pk"), _note_expiry)
     unpaid = 0
     # Nobody is asked for money at night: the reminder keeps the hour of the other reminders.
     if law.calendar.local(at).time() >= law.regulation.reminder_at:
-        unpaid = done.each(_invoices_due(today), "number", _remind_of_invoice)
+        unpaid = done.each(_invoices_due(today), ("due_on", "number"), _remind_of_invoice)
     return TickReport(accepted, reminded, overdue, expired, unpaid, done.failed)
 
 
@@ -75,23 +71,37 @@ class _Counts:
         self.at = at
         self.failed = 0
 
-    def each(self, due: _Due, key: str, act: Callable[[int, dt.datetime], bool]) -> int:
-        done = 0
-        for value in _in_batches(due, key):
-            try:
-                done += act(value, self.at)
-            except Exception:  # noqa: BLE001 - one that fails must not stop the others; it is logged and counted
-                _log.exception("the clock could not finish %s %s", act.__name__, value)
-                self.failed += 1
-        return done
+    def each(self, due: _Due, order: tuple[str, str], act: Callable[[int, dt.datetime], bool]) -> int:
+        """Act on what is due, the longest due first (by the partial indexes), until nothing new is; how often it acted.
+        `order` is the column that falls due and the key that `act` takes."""
+        passed_over: list[int] = []
+        acted = 0
+        while keys := _batch(due, order, passed_over):
+            for key in keys:
+                if self._try(act, key):
+                    acted += 1
+                else:
+                    passed_over.append(key)
+        return acted
+
+    def _try(self, act: Callable[[int, dt.datetime], bool], key: int) -> bool:
+        try:
+            return act(key, self.at)
+        except Exception:  # noqa: BLE001 - one that fails must not stop the others; it is logged and counted
+            _log.exception("the clock could not finish %s %s", act.__name__, key)
+            self.failed += 1
+            return False
 
 
-def _in_batches(due: _Due, key: str) -> Iterator[int]:
-    """Keys in order, by keyset: those that were passed over are not met again in this tick."""
-    last = 0
-    while batch := list(due.filter(**{f"{key}__gt": last}).order_by(key).values_list(key, flat=True)[:BATCH]):
-        yield from batch
-        last = batch[-1]
+def _batch(due: _Due, order: tuple[str, str], passed_over: list[int]) -> list[int]:
+    """The next keys: what was acted on is not due any more, what was passed over waits for the next tick."""
+    _, key = order
+    left = due.exclude(**{f"{key}__in": passed_over}) if passed_over else due
+    return list(left.order_by(*order).values_list(key, flat=True)[:BATCH])
+
+
+def _weeks_over(at: dt.datetime) -> _Due:
+    return Ticket.objects.filter(accept_at__lte=at, hold_reason="", status__in=WAITING)
 
 
 def _accept(number: int, at: dt.datetime) -> bool:
@@ -156,6 +166,10 @@ def _note_expiry(period_id: int, at: dt.datetime) -> bool:
     happening = Happening(EventKind.SERVICE_EXPIRED, Role.SYSTEM, clauses=("1.1", "R24"), data=data)
     record(happening, Subject(organisation=site.organisation), at=at)
     return True
+
+
+def _periods_over(today: dt.date) -> _Due:
+    return ServicePeriod.objects.filter(to_day__lt=today, expiry_noted_at=None)
 
 
 def _invoices_due(today: dt.date) -> _Due:
