@@ -163,7 +163,8 @@ class World:
             at = yield at + dt.timedelta(hours=5)
 
     def _asleep(self, order: Order, at: dt.datetime) -> bool:
-        return order.priority is Priority.NORMAL and self.calendar.kind_at(at) is not TimeKind.WORKING
+        by_day = order.priority in (Priority.NORMAL, Priority.HIGH)
+        return by_day and self.calendar.kind_at(at) is not TimeKind.WORKING
 
     def _within_promise(self, order: Order, at: dt.datetime, share: float) -> dt.datetime:
         deadline = reaction_deadline(self.calendar, order.priority, at).at
