@@ -25,7 +25,9 @@ class CalculatorPage:
     edition: int
 
 
-def calculator_page(*, at: dt.datetime, when: dt.datetime | None, priority: str, minutes: int) -> CalculatorPage | None:
+def calculator_page(
+    *, at: dt.datetime, when: dt.datetime | None, priority: str, minutes: int
+) -> CalculatorPage | None:
     """What the regulation promises for a task handed in at `when` (now unless given); None where nothing can be reckoned.
     One SQL statement."""
     try:

@@ -86,7 +86,8 @@ def _holidays(days: Iterable[tuple[int, int]], lang: str) -> str:
         else:
             runs.append([date])
     return ", ".join(
-        phrases.day(run[0], lang) if len(run) == 1 else f"{run[0].day}–{phrases.day(run[-1], lang)}" for run in runs
+        phrases.day(run[0], lang) if len(run) == 1 else f"{run[0].day}–{phrases.day(run[-1], lang)}"
+        for run in runs
     )
 
 

@@ -171,7 +171,9 @@ def _advance(voice: Voice) -> Decimal:
     """What came and settles no invoice (R11). Two SQL statements."""
     ids = voice.organisation_ids
     came = Payment.objects.filter(organisation__in=ids, undone_at=None).aggregate(sum=Sum("amount"))["sum"]
-    used = Allocation.objects.filter(payment__organisation__in=ids, undone_at=None).aggregate(sum=Sum("amount"))["sum"]
+    used = Allocation.objects.filter(payment__organisation__in=ids, undone_at=None).aggregate(
+        sum=Sum("amount")
+    )["sum"]
     return (came or Decimal(0)) - (used or Decimal(0))
 
 

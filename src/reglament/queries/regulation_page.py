@@ -11,7 +11,8 @@ from reglament.queries.law import Law, laws_by_stamp
 from reglament.queries.law_text import Clause, LawText, law_text
 from reglament.store.models import Studio
 
-_WORD = re.compile(r"\s+|[^\s]+")
+# Non-breaking spaces keep a number whole: «2 000 ₽/ч» is one word here.
+_WORD = re.compile(r" +|[^ ]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,9 @@ def regulation_page(*, at: dt.datetime, edition: int | None = None) -> Regulatio
         before=before.edition if before else None,
         old=old,
         changed=_changed(text, old) if old else (),
-        editions=tuple(EditionLine(law.edition, law.effective_from, law is current) for law in reversed(laws)),
+        editions=tuple(
+            EditionLine(law.edition, law.effective_from, law is current) for law in reversed(laws)
+        ),
         currency=shown.regulation.currency,
     )
 
@@ -103,4 +106,3 @@ def _changed(text: LawText, old: LawText) -> tuple[str, ...]:
             if was is None or was.text != clause.text or not same_levels:
                 found.append(clause.number)
     return tuple(found)
-

@@ -69,7 +69,9 @@ def _why_level(law: Law, worked: Iterable[Worked]) -> Explanation | None:
         w for w in worked if w.started_at is not None and w.entry.chargeable and w.ordered != Priority.NORMAL
     ]
     missed = [w for w in rounds if w.met != w.ordered]
-    last = (missed or rounds or [None])[-1]
-    if last is None or last.started_at is None:
+    if not rounds:
+        return None
+    last = (missed or rounds)[-1]
+    if last.started_at is None:
         return None
     return explain_level(law.calendar, Priority(last.ordered), last.began_at, last.started_at)

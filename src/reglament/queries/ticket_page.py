@@ -225,7 +225,9 @@ def _why_offer(offered: EstimateView | None, said: Sequence[Entry], law: Law) ->
     if offered is None or at is None:
         return None
     on = law.calendar.local(at).date()
-    return priced(law, offered.minutes, Priority(offered.level), on, surcharge_only=offered.surcharge_only).why
+    return priced(
+        law, offered.minutes, Priority(offered.level), on, surcharge_only=offered.surcharge_only
+    ).why
 
 
 def _bill(bill: dict[str, Any] | None, currency: str) -> Bill | None:

@@ -205,7 +205,7 @@ def _newest(said: Iterable[Entry], state: str) -> EstimateView | None:
     return max(found, key=lambda estimate: estimate.version, default=None)
 
 
-def _message(row: dict[str, Any], files: tuple[FileView, ...], currency: str) -> Entry:
+def _message(row: Mapping[str, Any], files: tuple[FileView, ...], currency: str) -> Entry:
     offered = row["offered"]
     return Entry(
         "message", row["at"], row["id"], row["author__name"], row["author_id"], row["side"], row["purpose"], row["body"],
@@ -213,7 +213,7 @@ def _message(row: dict[str, Any], files: tuple[FileView, ...], currency: str) ->
     )  # fmt: skip
 
 
-def _estimate(row: dict[str, Any], message_id: int, currency: str) -> EstimateView:
+def _estimate(row: Mapping[str, Any], message_id: int, currency: str) -> EstimateView:
     return EstimateView(
         version=row["version"],
         minutes=row["minutes"],

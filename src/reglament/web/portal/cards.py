@@ -37,5 +37,7 @@ def _note(card: LevelCard, with_surcharge: bool) -> str:
     note = formats.say(card.note)
     if not with_surcharge or not card.surcharge:
         return note
-    extra = formats.say(Text(*(_FREE.render(lang).format(formats.per_hour(card.surcharge)) for lang in ("ru", "en"))))
+    extra = formats.say(
+        Text(*(_FREE.render(lang).format(formats.per_hour(card.surcharge)) for lang in ("ru", "en")))
+    )
     return f"{note}; {extra}"

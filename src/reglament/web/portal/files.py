@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from reglament.queries.portal_access import file_for
 from reglament.usecases.files import path_of
+from reglament.web.access import reader
 from reglament.web.portal.access import signed_in
 
 # Shown in the browser; everything else is saved.
@@ -21,8 +22,8 @@ def file(request: HttpRequest, file_id: int, name: str) -> HttpResponseBase:
 
 
 @signed_in
-def _send(request: HttpRequest, file_id: int) -> FileResponse:
-    found = file_for(request.user, file_id, on=timezone.localdate())
+def _send(request: HttpRequest, file_id: int) -> HttpResponseBase:
+    found = file_for(reader(request), file_id, on=timezone.localdate())
     path = path_of(found.sha256) if found else None
     if found is None or path is None or not path.is_file():
         raise Http404

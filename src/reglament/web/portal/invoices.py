@@ -22,6 +22,7 @@ from reglament.queries.portal_invoices import (
     portal_invoices,
 )
 from reglament.web import formats
+from reglament.web.access import reader
 from reglament.web.portal.access import client, signed_in
 
 
@@ -31,7 +32,9 @@ def invoices(request: HttpRequest) -> HttpResponse:
     """The list."""
     wanted = request.GET.get("filter", "all")
     wanted = wanted if wanted in FILTERS else "all"
-    page = portal_invoices(wanted, reader=request.user, at=timezone.now(), after=request.GET.get("after", ""))
+    page = portal_invoices(
+        wanted, reader=reader(request), at=timezone.now(), after=request.GET.get("after", "")
+    )
     return render(request, "portal/invoices.html", {"page": page, "section": "invoices"})
 
 
@@ -40,7 +43,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
 def invoice(request: HttpRequest, number: int) -> HttpResponse:
     """One invoice."""
     at = timezone.now()
-    page = portal_invoice(number, reader=request.user, at=at, language=formats.language())
+    page = portal_invoice(number, reader=reader(request), at=at, language=formats.language())
     if page is None:
         raise Http404
     context = {
@@ -58,7 +61,7 @@ def invoice(request: HttpRequest, number: int) -> HttpResponse:
 def pdf(request: HttpRequest, number: int) -> HttpResponse:
     """The invoice as a document."""
     made = None
-    if may_see_invoice(number, reader=request.user, on=timezone.localdate()):
+    if may_see_invoice(number, reader=reader(request), on=timezone.localdate()):
         made = invoice_pdf(number, formats.language())
     if made is None:
         raise Http404
@@ -74,7 +77,7 @@ def pdf(request: HttpRequest, number: int) -> HttpResponse:
 def why(request: HttpRequest, number: int, position: int) -> HttpResponse:
     """Why a line costs what it costs: a panel when it is fetched, otherwise a page."""
     at = timezone.now()
-    seen = may_see_invoice(number, reader=request.user, on=timezone.localdate(at))
+    seen = may_see_invoice(number, reader=reader(request), on=timezone.localdate(at))
     found = why_line(number, position) if seen else None
     if found is None:
         raise Http404

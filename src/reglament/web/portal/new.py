@@ -15,6 +15,7 @@ from reglament.queries.new_ticket import NewTicketPage, new_ticket_page
 from reglament.queries.portal_tickets import similar_tickets
 from reglament.usecases import intake
 from reglament.usecases.intake import NewTicket, create_ticket
+from reglament.web.access import reader
 from reglament.web.deeds import Deed, DeedForm, Doer, attempt, new_once
 from reglament.web.portal.access import client
 from reglament.web.portal.cards import shown_cards
@@ -71,7 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_GET
 def similar(request: HttpRequest) -> HttpResponse:
     """Open tickets like the title being typed, as a part of the page."""
-    rows = similar_tickets(request.GET.get("title", "")[:200], reader=request.user, at=timezone.now())
+    rows = similar_tickets(request.GET.get("title", "")[:200], reader=reader(request), at=timezone.now())
     return render(request, "portal/similar.html", {"similar": rows})
 
 
@@ -94,7 +95,7 @@ def _show(request: HttpRequest, page: NewTicketPage, form: DeedForm, *, status: 
             page.cards, checked=priority, refused=False, with_surcharge=page.urgent_on_free == "surcharge"
         ),
         "card": _chosen(page, priority),
-        "similar": similar_tickets(title, reader=request.user, at=at) if title else (),
+        "similar": similar_tickets(title, reader=reader(request), at=at) if title else (),
         "now": at,
         "section": "tickets",
     }
@@ -104,7 +105,7 @@ def _show(request: HttpRequest, page: NewTicketPage, form: DeedForm, *, status: 
 def _page(request: HttpRequest) -> NewTicketPage:
     asked = request.POST if request.method == "POST" else request.GET
     return new_ticket_page(
-        reader=request.user,
+        reader=reader(request),
         at=timezone.now(),
         organisation_id=_number(asked.get("organisation", "")),
         linked_to=_number(asked.get("linked_to", "")),
@@ -124,7 +125,8 @@ def _options(page: NewTicketPage) -> dict[str, list[tuple[str, str]]]:
     names = {each.organisation_id: each.organisation for each in page.organisations}
     several = len(names) > 1
     sites = [
-        (str(site.id), f"{site.name} ({names[site.organisation_id]})" if several else site.name) for site in page.sites
+        (str(site.id), f"{site.name} ({names[site.organisation_id]})" if several else site.name)
+        for site in page.sites
     ]
     return {"organisations": [(str(id_), name) for id_, name in names.items()], "sites": sites}
 

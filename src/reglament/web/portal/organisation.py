@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from reglament.queries.portal_organisation import OwnOrganisation, is_theirs, own_organisation
 from reglament.usecases import people
 from reglament.usecases.people import NewPerson, Rights
+from reglament.web.access import reader
 from reglament.web.deeds import Deed, DeedForm, Doer, attempt, new_once
 from reglament.web.desk.fields import DayField
 from reglament.web.portal.access import client
@@ -55,7 +56,10 @@ class RevokeForm(DeedForm):
 
     authority = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
-        label=_("На каком основании"), required=False, max_length=300, help_text=_("Останется в истории доступа")
+        label=_("На каком основании"),
+        required=False,
+        max_length=300,
+        help_text=_("Останется в истории доступа"),
     )
 
 
@@ -107,7 +111,7 @@ DEEDS = {
 @require_http_methods(["GET", "POST"])
 def organisation(request: HttpRequest) -> HttpResponse:
     """The organisation; POST gives or takes rights."""
-    page = own_organisation(reader=request.user, at=timezone.now(), organisation_id=_asked(request))
+    page = own_organisation(reader=reader(request), at=timezone.now(), organisation_id=_asked(request))
     if page is None:
         raise Http404
     if request.method == "GET" or page.own is None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from reglament.queries.ticket_page import TicketPage, ticket_page
 from reglament.usecases import acceptance, conversation, estimates, intake, priority, rejection
 from reglament.usecases.conversation import Post
+from reglament.web.access import reader
 from reglament.web.deeds import Deed, DeedForm, attempt, new_once
 from reglament.web.portal import ticket_forms as forms
 from reglament.web.portal.access import client
@@ -90,7 +91,7 @@ def _page(
     request: HttpRequest, number: int, *, doing: str = "", form: DeedForm | None = None, status: int = 200
 ) -> HttpResponse:
     at = timezone.now()
-    page = ticket_page(number, reader=request.user, at=at)
+    page = ticket_page(number, reader=reader(request), at=at)
     if page is None:
         raise Http404
     context = {

@@ -26,7 +26,7 @@ class PostForm(DeedForm):
     """What the client writes."""
 
     body = forms.CharField(label=_("Ваше сообщение"), required=False, strip=False, widget=_area())
-    files = FilesField(label=_("Файлы"))
+    files = FilesField(label=_("Файлы"))  # type: ignore[assignment]
 
 
 class DraftForm(DeedForm):
@@ -73,7 +73,7 @@ class NewTicketForm(DeedForm):
     title = forms.CharField(label=_("Тема"), required=False, max_length=200)
     body = forms.CharField(label=_("Что нужно сделать"), required=False, strip=False, widget=_area(6))
     site = forms.ChoiceField(label=_("Сайт"), required=False)
-    files = FilesField(label=_("Файлы"))
+    files = FilesField(label=_("Файлы"))  # type: ignore[assignment]
     paid = forms.ChoiceField(
         label=_("Как оплачивается"),
         required=False,
@@ -88,6 +88,10 @@ class NewTicketForm(DeedForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         priorities = [(value, formats.priority_name(value)) for value in PRIORITIES]
-        options = {"organisation": organisations, "site": [("", _("Не выбран")), *sites], "priority": priorities}
+        options = {
+            "organisation": organisations,
+            "site": [("", _("Не выбран")), *sites],
+            "priority": priorities,
+        }
         for name, choices in options.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]

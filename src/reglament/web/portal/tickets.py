@@ -14,6 +14,7 @@ from reglament.queries.desk_why import desk_why
 from reglament.queries.portal_home import portal_home
 from reglament.queries.portal_tickets import FILTERS, TicketsWish, portal_tickets
 from reglament.queries.ticket_visible import is_visible
+from reglament.web.access import reader
 from reglament.web.portal.access import client
 
 _WHY = ("place", "clock", "status", "term")
@@ -24,7 +25,7 @@ _WHY = ("place", "clock", "status", "term")
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the client, then what waits for the studio."""
     at = timezone.now()
-    page = portal_home(reader=request.user, at=at)
+    page = portal_home(reader=reader(request), at=at)
     return render(request, "portal/home.html", {"page": page, "now": at, "section": "home"})
 
 
@@ -35,9 +36,11 @@ def tickets(request: HttpRequest) -> HttpResponse:
     asked = request.GET
     wanted = asked.get("filter", "open")
     wish = TicketsWish(
-        filter=wanted if wanted in FILTERS else "open", text=asked.get("q", "").strip()[:200], after=asked.get("after", "")
+        filter=wanted if wanted in FILTERS else "open",
+        text=asked.get("q", "").strip()[:200],
+        after=asked.get("after", ""),
     )
-    page = portal_tickets(wish, reader=request.user, at=timezone.now())
+    page = portal_tickets(wish, reader=reader(request), at=timezone.now())
     context = {"page": page, "filters": FILTERS, "address": _address, "section": "tickets"}
     return render(request, "portal/tickets.html", context)
 
@@ -47,7 +50,7 @@ def tickets(request: HttpRequest) -> HttpResponse:
 def why(request: HttpRequest, number: int, subject: str) -> HttpResponse:
     """The explanation of one thing about a ticket: a panel when it is fetched, otherwise a page."""
     at = timezone.now()
-    if subject not in _WHY or not is_visible(number, reader=request.user, on=timezone.localdate(at)):
+    if subject not in _WHY or not is_visible(number, reader=reader(request), on=timezone.localdate(at)):
         raise Http404
     found = desk_why(number, subject, at=at)
     if found is None:

@@ -35,11 +35,18 @@ class CalculatorForm(forms.Form):
 def calculator(request: HttpRequest) -> HttpResponse:
     """The form with its answer."""
     at = timezone.now()
-    asked = request.GET if {"when", "minutes", "priority"} & set(request.GET) else {"minutes": "60", "priority": "urgent"}
+    asked = (
+        request.GET
+        if {"when", "minutes", "priority"} & set(request.GET)
+        else {"minutes": "60", "priority": "urgent"}
+    )
     form = CalculatorForm(asked)
     data = form.cleaned_data if form.is_valid() else {}
     page = calculator_page(
-        at=at, when=data.get("when"), priority=data.get("priority") or "normal", minutes=data.get("minutes") or _HOUR
+        at=at,
+        when=data.get("when"),
+        priority=data.get("priority") or "normal",
+        minutes=data.get("minutes") or _HOUR,
     )
     context = {"form": form, "page": page, "now": at, "section": "calculator"}
     return render(request, "public/calculator.html", context, status=200 if form.is_valid() else 422)
