@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
@@ -46,7 +47,7 @@ class Person(AbstractBaseUser):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(email=models.functions.Lower("email")), name="person_email_lower"
+                condition=Q(email=Lower("email")), name="person_email_lower"
             )
         ]
 
