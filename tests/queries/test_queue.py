@@ -24,13 +24,16 @@ def listed(team: Office, **wish: Any) -> QueuePage:
     return queue_page(QueueWish(**wish), reader=team.anna, at=NOON)
 
 
-
 def test_the_order_is_by_priority_then_by_the_clients_last_update(team: Office) -> None:
     late = free_ticket(team, at=MONDAY + dt.timedelta(hours=1), title="Позже")
     early = free_ticket(team, at=MONDAY, title="Раньше")
     urgent = ticket(team, at=MONDAY + dt.timedelta(hours=2), title="Срочно", priority="urgent")
     rows = listed(team).rows
-    assert [(row.number, row.place) for row in rows] == [(urgent.number, 1), (early.number, 2), (late.number, 3)]
+    assert [(row.number, row.place) for row in rows] == [
+        (urgent.number, 1),
+        (early.number, 2),
+        (late.number, 3),
+    ]
 
 
 def test_a_place_is_the_place_in_the_whole_queue_also_in_a_selection(team: Office) -> None:

@@ -43,7 +43,9 @@ def test_every_view_opens_empty_and_full(team: Office, view: str) -> None:
     assert page.status_code == 200
 
 
-@pytest.mark.parametrize("after", ["x", "1~2", "1~2026-11-16T10:00:00+03:00~nine", "9~9~9~9", "1~2026-11-16~" + "9" * 40])
+@pytest.mark.parametrize(
+    "after", ["x", "1~2", "1~2026-11-16T10:00:00+03:00~nine", "9~9~9~9", "1~2026-11-16~" + "9" * 40]
+)
 def test_a_spoilt_cursor_begins_anew(team: Office, after: str) -> None:
     free_ticket(team)
     assert signed_in(team.anna).get(at("queue", after=after)).status_code == 200

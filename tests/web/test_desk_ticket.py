@@ -29,7 +29,9 @@ def text(answer: Any) -> str:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_page_takes_at_most_seven_statements(team: Office, rows: int, django_assert_num_queries: Any) -> None:
+def test_the_page_takes_at_most_seven_statements(
+    team: Office, rows: int, django_assert_num_queries: Any
+) -> None:
     made = ticket(team)
     confirmed(team, made, at=NOON - dt.timedelta(hours=3))
     for i in range(rows):
@@ -175,10 +177,14 @@ def test_the_result_hands_the_ticket_over(team: Office) -> None:
 
 
 def test_acceptance_in_words_is_closed_citing_the_message(team: Office) -> None:
-    made = answered(team, ticket_in("resolved", team), at=NOON - dt.timedelta(hours=1), body="Спасибо, принимаем")
+    made = answered(
+        team, ticket_in("resolved", team), at=NOON - dt.timedelta(hours=1), body="Спасибо, принимаем"
+    )
     message = made.messages.get(body="Спасибо, принимаем")
     assert do(team, made, "mark_to_close", message=message.pk).status_code == 302
-    assert "Спасибо, принимаем" in text(signed_in(team.anna).get(at("ticket", made.number, do="accept_written")))
+    assert "Спасибо, принимаем" in text(
+        signed_in(team.anna).get(at("ticket", made.number, do="accept_written"))
+    )
     assert do(team, made, "accept_written", message=message.pk).status_code == 302
     assert (reread(made).status, reread(made).closed_how) == ("accepted", "written")
 
@@ -220,20 +226,25 @@ def test_plan_assignee_hold(team: Office) -> None:
     assert reread(made).hold_reason == ""
 
 
-def test_silence_after_work_waits_for_a_specialists_check(team: Office, noon: time_machine.Coordinates) -> None:
+def test_silence_after_work_waits_for_a_specialists_check(
+    team: Office, noon: time_machine.Coordinates
+) -> None:
     made = ticket_in("in_progress", team)
     offer_estimate(actor=team.anna, at=NOON, number=made.number, offer=Offer(300, "Больше", "Нашлось ещё"))
     made = silent(reread(made))
     noon.move_to(made.status_since + dt.timedelta(hours=1))
     page = signed_in(team.anna).get(at("ticket", made.number))
     assert "Проверено, выставить счёт" in text(page)
+    assert "закрыт молчанием" in text(signed_in(team.anna).get(at("queue", view="to_close")))
     assert do(team, made, "billing_check", seen=made.version).status_code == 302
     assert not reread(made).needs_billing_check
 
 
 def test_an_answer_in_resolved_warns_that_the_week_begins_anew(team: Office) -> None:
     made = ticket_in("resolved", team)
-    assert "Ответ отсчитает неделю заново: до 24 ноября." in text(signed_in(team.anna).get(at("ticket", made.number)))
+    assert "Ответ отсчитает неделю заново: до 24 ноября." in text(
+        signed_in(team.anna).get(at("ticket", made.number))
+    )
 
 
 @pytest.mark.parametrize("subject", ["place", "clock", "status", "term"])

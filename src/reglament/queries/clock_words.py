@@ -16,6 +16,7 @@ from reglament.rules.text import Text
 COLUMNS = (
     "status", "status_since", "priority", "queued_at", "reaction_deadline", "reacted_at", "work_started_at",
     "promised_day", "agreed_day", "accept_at", "review_last_day", "hold_reason", "to_close_id", "closed_how",
+    "needs_billing_check",
 )  # fmt: skip
 NOTHING = Text("", "")
 
@@ -46,6 +47,12 @@ def clock_of(row: Mapping[str, Any], law: Law, at: dt.datetime) -> Clock:
             return _standing(row, law, at)
         case "resolved":
             return _review(row, law, at)
+    if row["needs_billing_check"]:
+        return Clock(
+            Text("закрыт молчанием", "closed by silence"),
+            Text("проверьте время и выставьте счёт", "check the time and bill it"),
+            "kept",
+        )
     since = law.calendar.local(row["status_since"]).date()
     return Clock(Text(phrases.full_day(since, "ru"), phrases.full_day(since, "en")), state="standing")
 
@@ -160,5 +167,11 @@ def _left(delta: dt.timedelta) -> Text:
 
 
 def _late_by(delta: dt.timedelta) -> Text:
+    """«просрочен на 10 мин», from the second day on «просрочен на 2 дня»."""
+    if delta >= dt.timedelta(days=2):
+        return Text(*(words.format(phrases.count(delta.days, "days", lang)) for words, lang in _LATE))
     minutes = max(1, int(delta.total_seconds()) // 60)
-    return Text(f"просрочен на {phrases.minutes(minutes, 'ru')}", f"{phrases.minutes(minutes, 'en')} late")
+    return Text(*(words.format(phrases.minutes(minutes, lang)) for words, lang in _LATE))
+
+
+_LATE = (("просрочен на {}", "ru"), ("{} late", "en"))

@@ -5,15 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
-from django.db.models import BooleanField, F, OuterRef, Subquery, TextField, Value
+from django.db.models import (
+    BooleanField,
+    DateField,
+    DateTimeField,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import JSONObject
 from django.utils.timezone import localdate
 
-from reglament.queries.clock_words import COLUMNS, Clock, clock_of
+from reglament.queries.clock_words import COLUMNS, NOTHING, Clock, clock_of
 from reglament.queries.desk_options import Options, options_of
 from reglament.queries.law import Law, laws_by_stamp
+from reglament.queries.prepared import Given, Prepared
 from reglament.queries.queue import PRESENT_FOR
 from reglament.queries.queue_places import ahead_of_outer, queue_length
 from reglament.queries.scenario import Step, scenario
@@ -38,7 +50,7 @@ from reglament.store.models import (
 
 _FIELDS = (
     "id", "number", "title", "version", "is_paid", "created_at", "planned_minutes", "spent_minutes", "regulation_id",
-    "organisation_id", "author_id", "assignee_id", "closed_without_work", "needs_billing_check", "objection_until",
+    "organisation_id", "author_id", "assignee_id", "closed_without_work", "objection_until",
     "round_index",
 )  # fmt: skip
 
@@ -142,15 +154,22 @@ def desk_ticket(number: int, *, reader: Person, at: dt.datetime) -> DeskTicket |
     )
 
 
+_NUMBER, _ME, _ORGANISATION = (Given(name, IntegerField()) for name in ("number", "me", "organisation"))
+_SINCE, _TODAY = Given("since", DateTimeField()), Given("today", DateField())
+
+
 def _row(number: int, reader: Person, at: dt.datetime) -> dict[str, Any] | None:
-    present = Presence.objects.filter(ticket=OuterRef("pk"), at__gt=at - PRESENT_FOR).exclude(person=reader)
-    rights = Authority.objects.current(localdate(at)).filter(
-        person=OuterRef("author"), organisation=OuterRef("organisation")
-    )
-    timer = TimeEntry.objects.filter(person=reader, ended_at=None)
+    found = _ROW.rows(number=number, me=reader.pk, since=at - PRESENT_FOR, today=localdate(at))
+    return found[0] if found else None
+
+
+def _one_ticket() -> QuerySet[Any, Any]:
+    present = Presence.objects.filter(ticket=OuterRef("pk"), at__gt=_SINCE).exclude(person=_ME)
+    rights = Authority.objects.current(_TODAY).filter(person=OuterRef("author"), organisation=OuterRef("organisation"))
+    timer = TimeEntry.objects.filter(person=_ME, ended_at=None)
     period = ServicePeriod.objects.filter(site=OuterRef("site")).order_by("-to_day")
     bill = InvoiceLine.objects.filter(ticket=OuterRef("pk"), live=True).order_by("id")
-    found = Ticket.objects.filter(number=number).annotate(
+    found = Ticket.objects.filter(number=_NUMBER).annotate(
         organisation_name=F("organisation__name"),
         site_name=F("site__name"),
         author_name=F("author__name"),
@@ -172,30 +191,38 @@ def _row(number: int, reader: Person, at: dt.datetime) -> dict[str, Any] | None:
         queue=queue_length(),
         stamp=Subquery(Studio.objects.filter(id=1).values("law_stamp")),
     )
-    rows = found.values(
+    rows: QuerySet[Any, Any] = found.values(
         *_FIELDS, *COLUMNS, "organisation_name", "site_name", "author_name", "assignee_name", "duplicate_number",
         "linked_number", "invoice", "service_until", "rights", "timer_number", "timer_since", "timer_kind", "presence_",
         "ahead", "queue", "stamp",
     )  # fmt: skip
-    return cast("dict[str, Any] | None", rows.first())
+    return rows
 
 
 def _people(organisation_id: int, today: dt.date) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
+    found: dict[str, list[Member]] = {"staff": [], "client": []}
+    rows = _PEOPLE.tuples(organisation=organisation_id, today=today)
+    for side, pk, name, may_accept, follows in sorted(rows, key=lambda row: str(row[2])):
+        found[side].append(Member(pk, name, bool(may_accept), bool(follows)))
+    return tuple(found["staff"]), tuple(found["client"])
+
+
+def _everybody() -> QuerySet[Any, Any]:
     staff = Person.objects.filter(is_active=True, is_specialist=True).order_by().annotate(
         side=Value("staff", output_field=TextField()), who=F("pk"), called=F("name"),
         may_accept=Value(False, output_field=BooleanField()), heeds=Value(False, output_field=BooleanField()),
     )  # fmt: skip
-    current = Authority.objects.current(today).filter(organisation=organisation_id, person__is_active=True)
+    current = Authority.objects.current(_TODAY).filter(organisation=_ORGANISATION, person__is_active=True)
     clients = current.order_by().annotate(
         side=Value("client", output_field=TextField()), who=F("person"), called=F("person__name"),
         may_accept=F("right_money"), heeds=F("follows"),
     )  # fmt: skip
     columns = ("side", "who", "called", "may_accept", "heeds")
-    rows = staff.values_list(*columns).union(clients.values_list(*columns), all=True)
-    found: dict[str, list[Member]] = {"staff": [], "client": []}
-    for side, pk, name, may_accept, follows in sorted(rows, key=lambda row: str(row[2])):
-        found[side].append(Member(pk, name, bool(may_accept), bool(follows)))
-    return tuple(found["staff"]), tuple(found["client"])
+    found: QuerySet[Any, Any] = staff.values_list(*columns).union(clients.values_list(*columns), all=True)
+    return found
+
+
+_ROW, _PEOPLE = Prepared(_one_ticket), Prepared(_everybody)
 
 
 def _timer(row: Mapping[str, Any], at: dt.datetime) -> Timer | None:
@@ -220,7 +247,8 @@ def _steps(row: Mapping[str, Any], law: Law, story: Story) -> tuple[Step, ...]:
             )
             step = replace(step, note=both(*words, short))
         elif step.state == "next":
-            step = replace(step, note=_AHEAD.get(step.status, Text("", "")))
+            known = row["is_paid"] or step.status == "new"
+            step = replace(step, note=_AHEAD.get(step.status, NOTHING) if known else NOTHING)
         said.append(step)
     return tuple(said)
 

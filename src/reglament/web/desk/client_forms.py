@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -86,7 +86,7 @@ class ContractForm(DeedForm):
 class RightsForm(DeedForm):
     """What somebody may do, from when till when, and on what ground."""
 
-    pairs = (("from_day", "to_day"),)
+    pairs: ClassVar[tuple[tuple[str, str], ...]] = (("from_day", "to_day"),)
     right_order = forms.BooleanField(label=_("Заказывать и обсуждать"), required=False, initial=True)
     right_money = forms.BooleanField(label=_("Подтверждать стоимость и принимать работу"), required=False)
     is_admin = forms.BooleanField(label=_("Управлять людьми своей организации"), required=False)

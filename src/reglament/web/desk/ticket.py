@@ -88,7 +88,7 @@ def _files(entry: Any) -> list[dict[str, object]]:
 
 
 def _section(page: DeskTicket) -> str:
-    if page.row["to_close_id"]:
+    if page.row["to_close_id"] or page.row["needs_billing_check"]:
         return "to_close"
     return {"new": "queue", "feedback": "waiting", "resolved": "review", "in_progress": "mine"}.get(
         page.row["status"], ""
