@@ -1,0 +1,71 @@
+"""Whether a page is fit to be seen: axe-core finds nothing, nothing sticks out to the right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+WIDTHS = (1440, 390)
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+HEIGHT = 900
+
+_RUN = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"
+# What is wider than the window, the innermost such elements; a table in its own scrolling box is not.
+_WIDE = """() => {
+  if (document.scrollingElement.scrollWidth <= innerWidth) return [];
+  const boxed = e => e && (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(e).overflowX) || boxed(e.parentElement));
+  const out = [...document.body.querySelectorAll('*')].filter(
+    e => e.getBoundingClientRect().right > innerWidth + 1 && !boxed(e.parentElement));
+  const inner = out.filter(e => !out.some(o => o !== e && e.contains(o)));
+  return [`${document.scrollingElement.scrollWidth} > ${innerWidth}: ` + inner.slice(0, 4).map(e => e.outerHTML.slice(0, 120)).join(' | ')];
+}"""
+
+
+def fine(page: Page, *, widths: Iterable[int] = WIDTHS, scripts: bool = True) -> None:
+    """Fails when the page is not fit to be seen at a width, light or dark. Leaves it wide and light."""
+    found = flaws(page, widths=widths, scripts=scripts)
+    assert not found, "\n".join(found)
+
+
+def flaws(page: Page, *, widths: Iterable[int] = WIDTHS, scripts: bool = True) -> list[str]:
+    """What is wrong, a line for each. `scripts`: axe needs a page that may run them."""
+    found = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        found += [f"{page.url} at {width}: {wide}" for wide in page.evaluate(_WIDE)]
+        for theme in THEMES if scripts else ():
+            page.emulate_media(color_scheme=theme)
+            found += [f"{page.url} at {width}, {theme}: {line}" for line in axe(page)]
+    page.set_viewport_size({"width": 1440, "height": HEIGHT})
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def axe(page: Page) -> list[str]:
+    """The violations of WCAG 2.0–2.2, A and AA, that axe-core sees."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(_axe())
+    return [_line(violation) for violation in page.evaluate(_RUN, RULES)["violations"]]
+
+
+def _line(violation: dict[str, Any]) -> str:
+    places = "; ".join(
+        f"{' '.join(map(str, node['target']))} {node['html'][:140]} ({_reason(node)})" for node in violation["nodes"][:3]
+    )
+    return f"{violation['id']}: {violation['help']} — {len(violation['nodes'])}× {places}"
+
+
+def _reason(node: dict[str, Any]) -> str:
+    checks = [*node["any"], *node["all"], *node["none"]]
+    return checks[0]["message"] if checks else ""
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")
