@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+import functools
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, cast
 
-from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    DateField,
+    DateTimeField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import JSONObject
+from django.utils.timezone import localdate
 
-from reglament.queries.chrome import in_queue, is_overdue
+from reglament.queries.chrome import in_queue, is_overdue, waits_to_close
 from reglament.queries.clock_words import COLUMNS, Clock, clock_of
 from reglament.queries.keyset import NEWEST_NUMBER, PAGE_SIZE, Order, cursor_of, key_of
 from reglament.queries.law import Law, laws_by_stamp
+from reglament.queries.prepared import Given, Prepared
 from reglament.queries.queue_places import ahead_of_outer, counted
 from reglament.rules.regulation import Priority
 from reglament.store.models import Event, Person, Presence, Studio, Ticket
@@ -77,10 +90,11 @@ def queue_page(wish: QueueWish, *, reader: Person, at: dt.datetime) -> QueuePage
     """One page of the desk's tickets (4.5, R19). One SQL statement."""
     order = ORDERS[wish.view]
     key = key_of(wish.after, order) if wish.after else None
-    wanted = _wanted(wish, reader, at)
-    if key is not None:
-        wanted = wanted.filter(order.after(key))
-    found = list(_values(wanted.order_by(*order.columns), wish, key, reader, at)[: PAGE_SIZE + 1])
+    statement = _statement(_shape(wish), is_first=key is None)
+    given = {f"key_{name}": value for name, value in zip(order.names, key or (), strict=False)}
+    found = statement.rows(
+        me=reader.pk, at=at, today=localdate(at), since=at - PRESENT_FOR, organisation=wish.organisation_id, **given
+    )
     laws = {law.version_id: law for law in laws_by_stamp(found[0]["stamp"] or "")} if found else {}
     rows = tuple(
         _row(values, i, wish, laws[values["regulation_id"]], at) for i, values in enumerate(found[:PAGE_SIZE])
@@ -90,43 +104,61 @@ def queue_page(wish: QueueWish, *, reader: Person, at: dt.datetime) -> QueuePage
     return QueuePage(wish, rows, more, chosen)
 
 
-def _wanted(wish: QueueWish, reader: Person, at: dt.datetime) -> QuerySet[Ticket]:
+_ME, _ORGANISATION = Given("me", IntegerField()), Given("organisation", IntegerField())
+_AT, _TODAY, _SINCE = Given("at", DateTimeField()), Given("today", DateField()), Given("since", DateTimeField())
+
+
+def _shape(wish: QueueWish) -> QueueWish:
+    """The wish without what differs from reader to reader and from page to page."""
+    return replace(wish, organisation_id=None if wish.organisation_id is None else 0, after="")
+
+
+@functools.cache
+def _statement(shape: QueueWish, *, is_first: bool) -> Prepared:
+    order = ORDERS[shape.view]
+    fields: Any = {field.name: field for field in Ticket._meta.concrete_fields}
+    key = None if is_first else tuple(Given(f"key_{name}", fields[name]) for name in order.names)
+
+    def build() -> Rows:
+        wanted = _wanted(shape)
+        if key is not None:
+            wanted = wanted.filter(order.after(key))
+        return _values(wanted.order_by(*order.columns), shape, key)[: PAGE_SIZE + 1]
+
+    return Prepared(build)
+
+
+def _wanted(shape: QueueWish) -> QuerySet[Ticket]:
     tickets = Ticket.objects.all()
-    match wish.view:
+    match shape.view:
         case "queue":
             tickets = tickets.filter(in_queue())
         case "mine":
-            tickets = tickets.filter(assignee=reader, status__in=OPEN_STATUSES)
+            tickets = tickets.filter(assignee=_ME, status__in=OPEN_STATUSES)
         case "review":
             tickets = tickets.filter(status="resolved")
         case "waiting":
             tickets = tickets.filter(status="feedback")
         case "to_close":
-            tickets = tickets.filter(status="new", to_close__isnull=False)
+            tickets = tickets.filter(waits_to_close())
         case "overdue":
-            tickets = tickets.filter(is_overdue(at), status__in=OPEN_STATUSES)
-    if wish.organisation_id is not None:
-        tickets = tickets.filter(organisation_id=wish.organisation_id)
-    if wish.paid is not None:
-        tickets = tickets.filter(is_paid=wish.paid)
-    return tickets.filter(assignee=None) if wish.unassigned else tickets
+            tickets = tickets.filter(is_overdue(_AT, _TODAY))
+    if shape.organisation_id is not None:
+        tickets = tickets.filter(organisation=_ORGANISATION)
+    if shape.paid is not None:
+        tickets = tickets.filter(is_paid=shape.paid)
+    return tickets.filter(assignee=None) if shape.unassigned else tickets
 
 
-def _values(
-    tickets: QuerySet[Ticket],
-    wish: QueueWish,
-    key: tuple[object, ...] | None,
-    reader: Person,
-    at: dt.datetime,
-) -> Rows:
-    present = Presence.objects.filter(ticket=OuterRef("pk"), at__gt=at - PRESENT_FOR).exclude(person=reader)
+def _values(tickets: QuerySet[Ticket], shape: QueueWish, key: tuple[Given, ...] | None) -> Rows:
+    present = Presence.objects.filter(ticket=OuterRef("pk"), at__gt=_SINCE).exclude(person=_ME)
     found = tickets.annotate(
         organisation_name=F("organisation__name"),
         assignee_name=F("assignee__name"),
         presence_=Subquery(
             present.order_by("-writing", "-at").values(of=JSONObject(name="person__name", writing="writing"))[:1]
         ),
-        ahead=_ahead(wish, key),
+        ahead=_ahead(shape, key),
         stamp=Subquery(Studio.objects.filter(id=1).values("law_stamp")),
     ).values(
         "number", "title", "version", "organisation_id", "organisation_name", "priority_rank", "planned_minutes",
@@ -136,7 +168,7 @@ def _values(
     return cast(Rows, found)
 
 
-def _ahead(wish: QueueWish, key: tuple[object, ...] | None) -> Any:
+def _ahead(wish: QueueWish, key: tuple[Given, ...] | None) -> Any:
     """How many tickets of the work queue stand before a row. Of the whole queue it is the same for all rows of a page
     (they follow one another); of a selection it differs from row to row."""
     if wish.view not in ("queue", "mine", "overdue"):

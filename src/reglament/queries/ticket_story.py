@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import JSONObject
 
+from reglament.queries.prepared import Given, Prepared
 from reglament.queries.timeline import Entry, EstimateView, FileView, Happened, Worked
 from reglament.rules.money import Money
 from reglament.store.models import (
@@ -48,8 +49,7 @@ class _Row:
 def story_of(ticket_id: int, *, currency: str) -> Story:
     """The story of a ticket. One SQL statement."""
     found: dict[str, list[_Row]] = {}
-    first, *others = _branches(ticket_id)
-    for kind, at, pk, data in first.union(*others, all=True):
+    for kind, at, pk, data in _STATEMENT.tuples(ticket=ticket_id):
         found.setdefault(kind, []).append(_Row(pk, at, data if isinstance(data, dict) else json.loads(data)))
     for rows in found.values():
         rows.sort(key=lambda row: (row.at, row.pk))
@@ -68,24 +68,35 @@ def story_of(ticket_id: int, *, currency: str) -> Story:
     )
 
 
-def _branches(ticket_id: int) -> list[QuerySet[Any, Any]]:
+_TICKET = Given("ticket", IntegerField())
+
+
+def _union() -> QuerySet[Any, Any]:
+    first, *others = _branches()
+    return first.union(*others, all=True)
+
+
+_STATEMENT = Prepared(_union)
+
+
+def _branches() -> list[QuerySet[Any, Any]]:
     corrections = TimeCorrection.objects.filter(entry=OuterRef("pk")).order_by().values("entry")
     return [
-        _branch("message", Message.objects.filter(ticket=ticket_id), "at",
+        _branch("message", Message.objects.filter(ticket=_TICKET), "at",
                 author="author__name", author_id="author_id", side="side", purpose="purpose", body="body"),
-        _branch("note", Note.objects.filter(ticket=ticket_id), "at", author="author__name", author_id="author_id", body="body"),
-        _branch("event", Event.objects.filter(ticket=ticket_id), "at",
+        _branch("note", Note.objects.filter(ticket=_TICKET), "at", author="author__name", author_id="author_id", body="body"),
+        _branch("event", Event.objects.filter(ticket=_TICKET), "at",
                 kind="kind", actor="actor__name", source="status_from", target="status_to", clauses="clauses", data="data"),
-        _branch("time", TimeEntry.objects.filter(ticket=ticket_id), "started_at",
+        _branch("time", TimeEntry.objects.filter(ticket=_TICKET), "started_at",
                 person="person__name", person_id="person_id", kind="kind", ended_at="ended_at", minutes="minutes", text="text",
                 chargeable="chargeable", version="version", source="source", round="round__index",
                 ordered="round__ordered", met="round__met", began_at="round__began_at", started_at="round__started_at",
                 corrections=Subquery(corrections.annotate(n=Count("pk")).values("n"))),
-        _branch("estimate", Estimate.objects.filter(ticket=ticket_id), "offered_at",
+        _branch("estimate", Estimate.objects.filter(ticket=_TICKET), "offered_at",
                 version="version", minutes="minutes", level="level", rate="rate", coefficient="coefficient",
                 amount="amount", vat_rate="vat_rate", vat="vat", surcharge="surcharge_only", reason="reason", state="state",
                 decided_at="decided_at", decided_by="decided_by__name", message="message_id"),
-        _branch("file", Attachment.objects.filter(ticket=ticket_id), "at",
+        _branch("file", Attachment.objects.filter(ticket=_TICKET), "at",
                 message="message_id", note="note_id", name="name", size="size"),
     ]  # fmt: skip
 

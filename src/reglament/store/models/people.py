@@ -150,7 +150,7 @@ class ServicePeriod(models.Model):
 class AuthorityQuerySet(models.QuerySet["Authority"]):
     """Authority as of a day."""
 
-    def current(self, on: dt.date) -> Self:
+    def current(self, on: dt.date | models.Expression) -> Self:
         """The grants in force on a studio-local day."""
         return self.filter(Q(to_day=None) | Q(to_day__gte=on), from_day__lte=on, revoked_at=None)
 
