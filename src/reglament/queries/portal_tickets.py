@@ -88,7 +88,7 @@ def similar_tickets(title: str, *, reader: Person, at: dt.datetime, most: int = 
     title without a real word."""
     words = sorted({word.strip(".,:;!?«»\"'()") for word in fold(title).split()}, key=len, reverse=True)
     # The first letters of a word find its other forms: «цены» finds «цену».
-    stems = [word[: max(4, len(word) - 2)] for word in words if len(word) >= 4][:_MOST_WORDS]
+    stems = [word[: max(3, len(word) - 2)] for word in words if len(word) >= 4][:_MOST_WORDS]
     if not stems:
         return ()
     voice = voice_of(reader, localdate(at))
@@ -97,7 +97,7 @@ def similar_tickets(title: str, *, reader: Person, at: dt.datetime, most: int = 
         anyone |= Q(search_text__contains=stem)
     rows = list(_values(tickets_of(voice).filter(anyone, status__in=OPEN_STATUSES))[:PAGE_SIZE])
     scored = [(sum(stem in fold(row["title"]) for stem in stems), row) for row in rows]
-    needed = 1 if len(stems) < 3 else 2
+    needed = min(2, len(stems))
     best = sorted((each for each in scored if each[0] >= needed), key=lambda each: -each[0])
     return tuple(_row(row, voice, at) for _, row in best[:most])
 

@@ -24,6 +24,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         with translation.override(getattr(person, "language", None) or translation.get_language()):
             super().send_mail(template_prefix, email, context)
 
+    def format_email_subject(self, subject: str) -> str:
+        """A subject is one line with plain spaces: mail programs show it in lists."""
+        return " ".join(str(super().format_email_subject(subject)).split())
+
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **more: Any
     ) -> None:
