@@ -12,6 +12,7 @@ from reglament.store.models import Ticket
 
 def ahead_of_outer() -> Subquery:
     """How many tickets of the queue stand before the outer row's ticket."""
+    # The last condition follows from the others; by it the database reads only the upper part of the queue's index.
     return counted(
         _queue().filter(
             Q(priority_rank__gt=OuterRef("priority_rank"))
@@ -20,7 +21,8 @@ def ahead_of_outer() -> Subquery:
                 priority_rank=OuterRef("priority_rank"),
                 queued_at=OuterRef("queued_at"),
                 number__lt=OuterRef("number"),
-            )
+            ),
+            priority_rank__gte=OuterRef("priority_rank"),
         )
     )
 

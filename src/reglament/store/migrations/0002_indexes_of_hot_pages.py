@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='ticket',
-            index=models.Index(fields=['status', 'to_close', 'assignee', 'is_paid'], name='ticket_counts'),
+            index=models.Index(fields=['status', 'assignee', 'is_paid', 'to_close'], name='ticket_counts'),
         ),
         migrations.AddIndex(
             model_name='ticket',

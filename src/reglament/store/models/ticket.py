@@ -92,7 +92,7 @@ class Ticket(models.Model):
             # The queue in the order of R19, and places in it.
             models.Index(fields=["status", "-priority_rank", "queued_at", "number", "to_close"], name="ticket_queue"),
             # The figures of the rail: how many wait, how many of them are nobody's, how many paid.
-            models.Index(fields=["status", "to_close", "assignee", "is_paid"], name="ticket_counts"),
+            models.Index(fields=["status", "assignee", "is_paid", "to_close"], name="ticket_counts"),
             models.Index(fields=["assignee", "status"], name="ticket_assigned"),
             # What is late: reactions, and days that were promised.
             models.Index(fields=["status", "reacted_at", "reaction_deadline"], name="ticket_reaction"),
