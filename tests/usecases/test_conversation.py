@@ -175,7 +175,7 @@ def test_a_repeated_sending_changes_nothing(team: Office) -> None:
     at = later(MONDAY, minutes=30)
     words = Post("Раз", once="one")
     first = reply(actor=team.alice, at=at, number=made.number, post=words, seen=1)
-    version, written = reread(made).version, letters()
+    version = reread(made).version
     assert reply(actor=team.alice, at=at, number=made.number, post=words, seen=1) == first
     answers = [
         answer(actor=team.anna, at=at, number=made.number, post=Post("Да", once="two"), seen=version)

@@ -83,7 +83,8 @@ def safe_name(name: str) -> str:
     """A file name without folders, control and direction characters, at most 120 characters with its ending kept."""
     base = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     base = _UNSAFE.sub("_", base).strip(" .")
-    ending = PurePath(base).suffix[:LONGEST_ENDING]
+    suffix = PurePath(base).suffix
+    ending = suffix if len(suffix) <= LONGEST_ENDING else ""
     stem = base.removesuffix(ending)
     return (stem[: LONGEST_NAME - len(ending)] + ending) or "file"
 
