@@ -8,7 +8,7 @@ BIN := .venv/bin
 PORT ?= 8000
 CATALOGUES := $(wildcard src/reglament/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: help setup run test check format bench clean
+.PHONY: help setup run test check format bench messages clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -32,6 +32,9 @@ format: setup ## put the code into shape
 
 bench: setup ## repeatable measurements (see bench/)
 	@$(BIN)/python -m bench
+
+messages: setup ## collect the texts of the pages into the English catalogue
+	@scripts/messages.sh
 
 clean: ## remove what was built; the data in var/ stays
 	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage \
