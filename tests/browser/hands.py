@@ -87,7 +87,10 @@ class Keys:
         raise AssertionError(f"Tab never comes to {target}")
 
 
-_SHOWS = "() => { const s = getComputedStyle(document.activeElement); return s.outlineStyle !== 'none' || s.boxShadow !== 'none'; }"
+_SHOWS = """() => {
+  const style = getComputedStyle(document.activeElement);
+  return style.outlineStyle !== 'none' || style.boxShadow !== 'none';
+}"""
 
 
 def _has_focus(page: Page, target: Locator) -> bool:

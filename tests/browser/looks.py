@@ -19,11 +19,13 @@ _RUN = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resul
 # What is wider than the window, the innermost such elements; a table in its own scrolling box is not.
 _WIDE = """() => {
   if (document.scrollingElement.scrollWidth <= innerWidth) return [];
-  const boxed = e => e && (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(e).overflowX) || boxed(e.parentElement));
+  const cut = ['auto', 'scroll', 'hidden', 'clip'];
+  const boxed = e => e && (cut.includes(getComputedStyle(e).overflowX) || boxed(e.parentElement));
   const out = [...document.body.querySelectorAll('*')].filter(
     e => e.getBoundingClientRect().right > innerWidth + 1 && !boxed(e.parentElement));
   const inner = out.filter(e => !out.some(o => o !== e && e.contains(o)));
-  return [`${document.scrollingElement.scrollWidth} > ${innerWidth}: ` + inner.slice(0, 4).map(e => e.outerHTML.slice(0, 120)).join(' | ')];
+  const shown = inner.slice(0, 4).map(e => e.outerHTML.slice(0, 120)).join(' | ');
+  return [`${document.scrollingElement.scrollWidth} > ${innerWidth}: ${shown}`];
 }"""
 
 

@@ -170,7 +170,7 @@ def confirm_cost(told: Story) -> None:
     page, hands = told.client, told.hands
     page.goto("/home/")
     told.seen(page)
-    hands.press(page, f".list .act a[href*='/tickets/{told.number}/']")
+    hands.press(page, f".list .act a.btn[href*='/tickets/{told.number}/']")
     told.seen(page)
     told.why(page, "#offer details.why", "4.8")
     hands.press(page, "#offer .btn-main")

@@ -1,0 +1,187 @@
+"""Every page of the URL map at every width, light and dark; the weight of a first visit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from playwright.sync_api import Browser
+
+from reglament.config.settings import STORAGES
+from reglament.store.models import Letter, Person
+from reglament.usecases.conversation import Post, add_note
+from reglament.web.desk.ticket_deeds import DEEDS as DESK_DEEDS
+from reglament.web.portal.ticket import DEEDS as PORTAL_DEEDS
+from tests.browser import looks
+from tests.browser.conftest import Visit
+from tests.factories import MONDAY, Office, free_ticket, invoice_of, pay, ticket_in
+from tests.web.desk import signed_in
+
+WIDTHS = (1440, 1024, 390, 360)
+# Addresses that only take forms, give files, or need a key that nobody has at hand.
+NOT_PAGES = {
+    "public:language", "public:theme", "public:demo_login", "public:health", "public:letter_html",
+    "portal:file", "portal:invoice_pdf", "accounting:pdf", "desk:presence", "desk:letter_html",
+    "account_reset_password_from_key", "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_login_webauthn",
+    "mfa_download_recovery_codes",
+}  # fmt: skip
+# Parts of pages that are fetched into them; without scripts some of them are pages too, and are looked at there.
+PARTS = {"portal:similar", "portal:promise", "desk:quote"}
+STRANGERS = (
+    "account_login", "account_signup", "account_inactive", "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key_done", "account_request_login_code", "account_confirm_login_code",
+    "account_email_verification_sent", "mfa_authenticate",
+)  # fmt: skip
+
+
+def addresses() -> list[tuple[str, tuple[str, ...]]]:
+    """Every named address with the names of its parts."""
+    return list(_walk(get_resolver(), ""))
+
+
+def _walk(resolver: URLResolver, space: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            yield from _walk(each, f"{space}{each.namespace}:" if each.namespace else space)
+        else:
+            assert isinstance(each, URLPattern)
+            yield f"{space}{each.name}", tuple(each.pattern.regex.groupindex)
+
+
+@pytest.fixture
+def samples(team: Office) -> dict[str, list[dict[str, Any]]]:
+    """A studio with something of every kind, and which of it each address shows."""
+    states = ["new", "feedback", "in_progress", "resolved", "accepted", "rejected", "paid"]
+    made = {
+        state: ticket_in(state, team, at=MONDAY + dt.timedelta(minutes=index), priority="urgent", title=f"{index}: {LONG}")
+        for index, state in enumerate(states)
+    }
+    made["free"] = free_ticket(team, at=MONDAY)
+    add_note(actor=team.anna, at=MONDAY, number=made["new"].number, post=Post("Позвонить: `+7 495`\n\n- раз\n- два"))
+    bills = [invoice_of(made[state]).number for state in ("accepted", "paid")]
+    part = ticket_in("accepted", team, at=MONDAY + dt.timedelta(minutes=40))
+    pay(team, invoice_of(part), at=MONDAY + dt.timedelta(hours=6), amount=Decimal(100))
+    bills.append(invoice_of(part).number)
+    letter = Letter.objects.latest("id").pk
+    tickets = [{"number": one.number} for one in made.values()]
+    number = made["new"].number
+    return {
+        "portal:ticket": tickets, "desk:ticket": tickets,
+        "portal:invoice": [{"number": bill} for bill in bills],
+        "accounting:invoice": [{"number": bill} for bill in bills],
+        "portal:why": [{"number": number, "subject": subject} for subject in ("clock", "place")],
+        "desk:why": [{"number": number, "subject": subject} for subject in ("clock", "place", "status", "term")],
+        "portal:invoice_why": [{"number": bills[0], "position": 1}],
+        "accounting:why": [{"number": bills[0], "position": 1}],
+        "desk:similar": [{"number": number}],
+        "desk:organisation": [{"organisation_id": team.organisation.pk}],
+        "desk:calendar_year": [{"year": 2026}],
+        "desk:edition": [{"number": 1}], "public:edition": [{"edition": 1}],
+        "desk:letter": [{"letter_id": letter}], "public:letter": [{"letter_id": letter}],
+    }  # fmt: skip
+
+
+LONG = "Очень длинная тема про форму обратной связи и https://romashka.example/kontakty/forma-obratnoy-svyazi/ на сайте"
+
+
+def test_every_address_is_a_page_or_known_not_to_be(samples: dict[str, list[dict[str, Any]]]) -> None:
+    lost = [name for name, parts in addresses() if parts and name not in samples and name not in NOT_PAGES | PARTS]
+    assert not lost, "these addresses have no sample; nobody looks at them"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("side", ["stranger", "client", "specialist", "owner", "accountant"])
+def test_pages_are_fit_to_be_seen(
+    side: str, visit: Visit, team: Office, samples: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = visit(_person(side, team))
+    found = []
+    for address in _of_side(side, samples):
+        answer = page.goto(address)
+        assert answer is not None
+        if answer.status not in (200, 403, 404):
+            found.append(f"{address} answered {answer.status}")
+        found += looks.flaws(page, widths=WIDTHS)
+    assert not found, "\n".join(found)
+
+
+def _person(side: str, team: Office) -> Person | None:
+    return {"client": team.alice, "specialist": team.anna, "owner": team.olga, "accountant": team.vera}.get(side)
+
+
+def _of_side(side: str, samples: dict[str, list[dict[str, Any]]]) -> list[str]:
+    """The addresses that one side opens, and every form of its ticket pages."""
+    spaces = {"stranger": "public", "client": "portal", "specialist": "desk", "owner": "desk", "accountant": "accounting"}
+    if side == "specialist":
+        tickets = [reverse("desk:ticket", kwargs=one) for one in samples["desk:ticket"]]
+        views = ("queue", "mine", "review", "waiting", "to_close", "overdue", "all")
+        return [*tickets, *(f"{tickets[0]}?do={deed}" for deed in DESK_DEEDS), *(f"/desk/?view={v}" for v in views)]
+    found = [_reverse(name, one) for name, one in _pages(samples) if name.startswith(f"{spaces[side]}:")]
+    if side == "client":
+        ticket = reverse("portal:ticket", kwargs=samples["portal:ticket"][0])
+        found += [f"{ticket}?do={deed}" for deed in PORTAL_DEEDS]
+        found += [reverse(name) for name, one in _pages(samples) if ":" not in name and name not in STRANGERS and not one]
+        found += ["/desk/", "/no/such/page/"]
+    if side == "stranger":
+        found += [reverse(name) for name in STRANGERS] + ["/account/login/?with=password", "/regulation/?changes=yes"]
+    return found
+
+
+def _pages(samples: dict[str, list[dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, parts in addresses():
+        if name in NOT_PAGES | PARTS or name == "account_logout":
+            continue
+        for one in samples[name] if parts else [{}]:
+            yield name, one
+
+
+def _reverse(name: str, parts: dict[str, Any]) -> str:
+    return reverse(name, kwargs=parts or None)
+
+
+# The weight
+
+
+class _Silent(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the standard library's name
+        pass
+
+
+@pytest.fixture
+def shipped(team: Office, settings: Any, tmp_path: Path) -> Iterator[str]:
+    """The program as it is shipped: static files collected, hashed and compressed, given out by itself."""
+    settings.STORAGES, settings.STATIC_ROOT = STORAGES, tmp_path / "static"
+    call_command("collectstatic", interactive=False, verbosity=0)
+    server = make_server("127.0.0.1", 0, WSGIHandler(), handler_class=_Silent)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("who", ["stranger", "client"])
+def test_a_first_visit_is_light(who: str, chromium: Browser, shipped: str, team: Office) -> None:
+    context = chromium.new_context(base_url=shipped, locale="ru-RU")
+    if who == "client":
+        value = signed_in(team.alice).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": value, "url": shipped}])
+    page = context.new_page()
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    weights: list[float] = []
+    wire.on("Network.loadingFinished", lambda event: weights.append(event["encodedDataLength"]))
+    page.goto("/account/login/" if who == "stranger" else "/home/", wait_until="networkidle")
+    context.close()
+    assert len(weights) > 5
+    assert sum(weights) < 150_000, sorted(weights)
