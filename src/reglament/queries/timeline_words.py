@@ -91,8 +91,9 @@ def _accepted(actor: str, data: Data, law: Law) -> Text:
 
 
 def _rejected(actor: str, data: Data, law: Law) -> Text:
+    # The status itself stands before the words.
     reason = str(data.get("reason") or "")
-    return both("Отклонён: {}", "Rejected: {}", reason) if reason else Text("Отклонён", "Rejected")
+    return Text(reason, reason)
 
 
 def _duplicate(actor: str, data: Data, law: Law) -> Text:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from reglament.documents.of_invoice import invoice_pdf, invoice_qr_text
 from reglament.documents.payment_qr import payment_svg
 from reglament.documents.words import amount_in_words
-from reglament.queries.invoice_why import why_line
+from reglament.queries.invoice_why import why_invoice
 from reglament.queries.portal_invoices import (
     FILTERS,
     InvoicePage,
@@ -74,11 +74,11 @@ def pdf(request: HttpRequest, number: int) -> HttpResponse:
 
 @client
 @require_GET
-def why(request: HttpRequest, number: int, position: int) -> HttpResponse:
-    """Why a line costs what it costs: a panel when it is fetched, otherwise a page."""
+def why(request: HttpRequest, number: int, subject: str) -> HttpResponse:
+    """Why a line costs so, or why the invoice is due then and is this sum: a panel when it is fetched, otherwise a page."""
     at = timezone.now()
     seen = may_see_invoice(number, reader=reader(request), on=timezone.localdate(at))
-    found = why_line(number, position) if seen else None
+    found = why_invoice(number, subject) if seen else None
     if found is None:
         raise Http404
     context = {

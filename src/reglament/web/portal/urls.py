@@ -21,5 +21,5 @@ urlpatterns = [
     path("profile/", profile.profile, name="profile"),
     path("files/<int:file_id>/<str:name>", files.file, name="file"),
     path("why/tickets/<int:number>/<str:subject>/", tickets.why, name="why"),
-    path("why/invoices/<int:number>/<int:position>/", invoices.why, name="invoice_why"),
+    path("why/invoices/<int:number>/<str:subject>/", invoices.why, name="invoice_why"),
 ]
