@@ -52,3 +52,8 @@ def test_who_was_removed_gets_no_code(team: Office) -> None:
     Person.objects.filter(pk=team.bob.pk).update(is_active=False)
     ask_for_code(team.bob.email)
     assert not any(CODE.search(str(letter.body)) for letter in mail.outbox)
+
+
+def test_a_strangers_address_is_sent_nothing(team: Office) -> None:
+    ask_for_code("nobody@elsewhere.example")
+    assert mail.outbox == []
