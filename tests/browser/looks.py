@@ -11,8 +11,8 @@ from playwright.sync_api import Page
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-WIDTHS = (1440, 390)
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Theme = Literal["light", "dark"]
+VIEWS: tuple[tuple[int, Theme], ...] = ((1440, "light"), (1440, "dark"), (390, "light"), (390, "dark"))
 HEIGHT = 900
 
 _RUN = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"
@@ -29,21 +29,20 @@ _WIDE = """() => {
 }"""
 
 
-def fine(page: Page, *, widths: Iterable[int] = WIDTHS, scripts: bool = True) -> None:
-    """Fails when the page is not fit to be seen at a width, light or dark. Leaves it wide and light."""
-    found = flaws(page, widths=widths, scripts=scripts)
+def fine(page: Page, *, views: Iterable[tuple[int, Theme]] = VIEWS, scripts: bool = True) -> None:
+    """Fails when the page is not fit to be seen at a width and in a theme. Leaves it wide and light."""
+    found = flaws(page, views=views, scripts=scripts)
     assert not found, "\n".join(found)
 
 
-def flaws(page: Page, *, widths: Iterable[int] = WIDTHS, scripts: bool = True) -> list[str]:
+def flaws(page: Page, *, views: Iterable[tuple[int, Theme]] = VIEWS, scripts: bool = True) -> list[str]:
     """What is wrong, a line for each. `scripts`: axe needs a page that may run them."""
     found = []
-    for width in widths:
+    for width, theme in views:
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        found += [f"{page.url} at {width}: {wide}" for wide in page.evaluate(_WIDE)]
-        for theme in THEMES if scripts else ():
-            page.emulate_media(color_scheme=theme)
-            found += [f"{page.url} at {width}, {theme}: {line}" for line in axe(page)]
+        page.emulate_media(color_scheme=theme)
+        lines = [*page.evaluate(_WIDE), *(axe(page) if scripts else ())]
+        found += [f"{page.url} at {width}, {theme}: {line}" for line in lines]
     page.set_viewport_size({"width": 1440, "height": HEIGHT})
     page.emulate_media(color_scheme="light")
     return found

@@ -26,12 +26,13 @@ from tests.browser.conftest import Visit
 from tests.factories import MONDAY, Office, free_ticket, invoice_of, pay, ticket_in
 from tests.web.desk import signed_in
 
-WIDTHS = (1440, 1024, 390, 360)
+# Every width, both themes, and both layouts in both themes; the scenario looks at the rest.
+VIEWS: tuple[tuple[int, looks.Theme], ...] = ((1440, "light"), (1024, "dark"), (390, "light"), (360, "dark"))
 # Addresses that only take forms, give files, or need a key that nobody has at hand.
 NOT_PAGES = {
     "public:language", "public:theme", "public:demo_login", "public:health", "public:letter_html",
     "portal:file", "portal:invoice_pdf", "accounting:pdf", "desk:presence", "desk:letter_html",
-    "account_reset_password_from_key", "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_login_webauthn",
+    "account_reset_password_from_key", "account_confirm_email", "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_login_webauthn",
     "mfa_download_recovery_codes",
 }  # fmt: skip
 # Parts of pages that are fetched into them; without scripts some of them are pages too, and are looked at there.
@@ -110,7 +111,7 @@ def test_pages_are_fit_to_be_seen(
         assert answer is not None
         if answer.status not in (200, 403, 404):
             found.append(f"{address} answered {answer.status}")
-        found += looks.flaws(page, widths=WIDTHS)
+        found += looks.flaws(page, views=VIEWS)
     assert not found, "\n".join(found)
 
 
