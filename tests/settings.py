@@ -14,6 +14,7 @@ from pathlib import Path
 
 FOLDER = Path(tempfile.mkdtemp(prefix="reglament-tests-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+(FOLDER / "static").mkdir()
 
 
 def _database_url() -> str:

@@ -33,6 +33,7 @@ CASES: list[tuple[Callable[[str], str], str, str]] = [
     (lambda x: phrases.numeric_day(DAY, x), "06.11.2026", "6 Nov 2026"),
     (lambda x: phrases.weekday(DAY, x), "пятница", "Friday"),
     (lambda x: phrases.clock_time(time(9, 5), x), "09:05", "09:05"),
+    (lambda x: phrases.month_name(MOMENT.date(), x), "ноябрь", "November"),
     (lambda x: phrases.instant(MOMENT, x), "22 ноября в 14:05", "22 November at 14:05"),
     (lambda x: phrases.numeric_instant(MOMENT, x), "22.11.2026, 14:05", "22 Nov 2026, 14:05"),
     (lambda x: phrases.minutes(100, x), "1 ч 40 мин", "1 h 40 min"),
