@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_urlconf, reverse
 from django.utils import translation
 from jinja2 import Environment
 
@@ -31,14 +32,24 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    made.globals.update(static=static, url=url, current_language=formats.language, settings=_PublicSettings())
+    made.globals.update(
+        static=lru_cache(maxsize=512)(static), url=url, current_language=formats.language, settings=_PublicSettings()
+    )
     made.filters.update(formats.FILTERS)
     return made
 
 
 def url(name: str, *args: object, query: dict[str, object] | None = None, **kwargs: object) -> str:
     """The address of a named page; raises NoReverseMatch for an unknown name. `query` becomes "?key=…"."""
-    return reverse(name, args=args or None, kwargs=kwargs or None, query=query)
+    if query is not None:
+        return reverse(name, args=args or None, kwargs=kwargs or None, query=query)
+    return _address(get_urlconf(), name, args, tuple(kwargs.items()))
+
+
+# A page of the queue asks for some two hundred addresses, and for the same ones the next time.
+@lru_cache(maxsize=8192, typed=True)
+def _address(urlconf: str | None, name: str, args: tuple[object, ...], kwargs: tuple[tuple[str, object], ...]) -> str:
+    return reverse(name, urlconf=urlconf, args=args or None, kwargs=dict(kwargs) or None)
 
 
 class _PublicSettings:
@@ -67,8 +78,12 @@ def _finalize(value: object) -> object:
 
 
 def _bound(gettext: Callable[[str], str]) -> Callable[[str], str]:
-    def bound(message: str) -> str:
+    @lru_cache(maxsize=8192)
+    def in_language(_language: str | None, message: str) -> str:
         return formats.typo(gettext(message))
+
+    def bound(message: str) -> str:
+        return in_language(translation.get_language(), message)
 
     return bound
 
