@@ -21,6 +21,7 @@ from tests.factories import (
     moscow,
     reread,
     silent,
+    site,
     stranger,
     ticket,
     ticket_in,
@@ -103,6 +104,14 @@ class TestNew:
         assert f"№ {made.number}" not in text(
             signed_in(stranger()).get(at("portal:similar", title=made.title))
         )
+
+    def test_the_only_site_is_chosen_already(self, team: Office) -> None:
+        chosen = f'<option value="{team.site.pk}" selected'
+        assert chosen in text(signed_in(team.alice).get(at("portal:new")))
+        second = site(team.organisation, "shop.romashka.example")
+        page = text(signed_in(team.alice).get(at("portal:new")))
+        assert f'<option value="{second.pk}"' in page
+        assert chosen not in page
 
     def test_keeps_and_discards_a_draft(self, team: Office) -> None:
         self.ask(team, action="draft")

@@ -171,6 +171,7 @@ def _one_ticket() -> QuerySet[Any, Any]:
     bill = InvoiceLine.objects.filter(ticket=OuterRef("pk"), live=True).order_by("id")
     found = Ticket.objects.filter(number=_NUMBER).annotate(
         organisation_name=F("organisation__name"),
+        invoicing=F("organisation__invoicing"),
         site_name=F("site__name"),
         author_name=F("author__name"),
         assignee_name=F("assignee__name"),
@@ -192,7 +193,8 @@ def _one_ticket() -> QuerySet[Any, Any]:
         stamp=Subquery(Studio.objects.filter(id=1).values("law_stamp")),
     )
     rows: QuerySet[Any, Any] = found.values(
-        *_FIELDS, *COLUMNS, "organisation_name", "site_name", "author_name", "assignee_name", "duplicate_number",
+        *_FIELDS, *COLUMNS, "organisation_name", "invoicing", "site_name", "author_name", "assignee_name",
+        "duplicate_number",
         "linked_number", "invoice", "service_until", "rights", "timer_number", "timer_since", "timer_kind", "presence_",
         "ahead", "queue", "stamp",
     )  # fmt: skip

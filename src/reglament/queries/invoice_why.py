@@ -1,4 +1,4 @@
-"""Why a line of an invoice costs what it costs."""
+"""Why a line of an invoice costs what it costs; why the invoice is due when it is, and why its sums are so."""
 
 from __future__ import annotations
 
@@ -6,13 +6,27 @@ from collections.abc import Callable
 from typing import Any
 
 from reglament.queries.desk_why import Why
-from reglament.queries.law import law_of
+from reglament.queries.law import law_at, law_of
 from reglament.rules.explain import Explanation, Step, both
+from reglament.rules.invoice_reasons import explain_due, explain_left, explain_total
 from reglament.rules.money import Money
 from reglament.rules.phrases import PRIORITY_NAMES, coefficient, minutes, money, number_sign, per_hour
 from reglament.rules.regulation import Priority
 from reglament.rules.text import Text
-from reglament.store.models import InvoiceLine
+from reglament.store.models import Invoice, InvoiceLine
+
+SUBJECTS = ("due", "total", "left")
+
+
+def why_invoice(number: int, subject: str) -> Why | None:
+    """One of SUBJECTS of an invoice, or a line by its position; None when there is no such thing. At most three SQL
+    statements."""
+    if subject.isdecimal() and len(subject) < 6:
+        return why_line(number, int(subject))
+    invoice = Invoice.objects.exclude(state="mirror").filter(number=number).first()
+    if invoice is None or subject not in SUBJECTS:
+        return None
+    return Why(_of_invoice(invoice, subject), law_at(invoice.issued_at).edition)
 
 
 def why_line(number: int, position: int) -> Why | None:
@@ -24,6 +38,18 @@ def why_line(number: int, position: int) -> Why | None:
         .first()
     )
     return Why(_explain(line, line.invoice.currency), law_of(line.ticket).edition) if line else None
+
+
+def _of_invoice(invoice: Invoice, subject: str) -> Explanation:
+    currency = invoice.currency
+    if subject == "due":
+        return explain_due(invoice.issued_on, (invoice.due_on - invoice.issued_on).days)
+    if subject == "left":
+        return explain_left(Money(invoice.total, currency), Money(invoice.paid, currency))
+    rows = invoice.lines.order_by("position").values_list("ticket__number", "amount")
+    lines = [(ticket, Money(amount, currency)) for ticket, amount in rows]
+    vat = None if invoice.vat is None else Money(invoice.vat, currency)
+    return explain_total(lines, vat_rate=invoice.vat_rate, vat=vat)
 
 
 def _explain(line: InvoiceLine, currency: str) -> Explanation:

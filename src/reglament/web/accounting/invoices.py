@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from reglament.documents.of_invoice import invoice_pdf
 from reglament.queries.accounting_invoices import FILTERS, InvoiceCard, invoice_card, invoices_page
 from reglament.queries.charges import advance_of
-from reglament.queries.invoice_why import why_line
+from reglament.queries.invoice_why import why_invoice
 from reglament.queries.law import law_at
 from reglament.queries.organisations import organisation_names
 from reglament.rules.money import Money
@@ -200,9 +200,9 @@ def monthly(request: HttpRequest) -> HttpResponse:
 
 @accountant
 @require_GET
-def why(request: HttpRequest, number: int, position: int) -> HttpResponse:
-    """Why a line costs what it costs (3.4, R5, R6)."""
-    found = why_line(number, position)
+def why(request: HttpRequest, number: int, subject: str) -> HttpResponse:
+    """Why a line costs so (3.4, R5, R6), or why the invoice is due then and is this sum (R10, R11)."""
+    found = why_invoice(number, subject)
     if found is None:
         raise Http404
     is_part = request.headers.get("HX-Request") == "true"

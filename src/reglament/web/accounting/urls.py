@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from reglament.web.accounting import invoices, payments
+from reglament.web.accounting import invoices, payments, unbilled
 
 app_name = "accounting"
 
 urlpatterns = [
     path("", invoices.invoices, name="invoices"),
     path("monthly/", invoices.monthly, name="monthly"),
+    path("unbilled/", unbilled.unbilled, name="unbilled"),
     path("payments/", payments.payments, name="payments"),
     path("<int:number>/", invoices.invoice, name="invoice"),
-    path("<int:number>/why/<int:position>/", invoices.why, name="why"),
+    path("<int:number>/why/<str:subject>/", invoices.why, name="why"),
     path("<int:number>.pdf", invoices.pdf, name="pdf"),
 ]
