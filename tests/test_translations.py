@@ -25,8 +25,8 @@ CATALOGUE = source.PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 PAGES = source.PACKAGE / "web" / "jinja2"
 KEYWORDS = {"_": None, "gettext_lazy": None, "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2)}
 TRANSLATING = {"_", "gettext", "ngettext", "pgettext", "npgettext", "gettext_lazy", "pgettext_lazy"}
-# The numero sign is Russian too: English says “No.”.
-CYRILLIC = re.compile("[\u0400-\u04ff№]+")
+# The numero sign and the guillemets are Russian too: English says “No.” and quotes “so”.
+CYRILLIC = re.compile("[\u0400-\u04ff№«»]+")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w+\}")
 # A language calls itself by its own name, in every language.
 OWN_NAMES = {"Русский"}
