@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every test: static checks, rules at full coverage, SQLite, PostgreSQL, the browser. What is missing of the system
+# Every test: static checks, rules and use-cases at full coverage, SQLite, PostgreSQL, the browser. What is missing of the system
 # (PostgreSQL, Chromium) is installed where that is allowed; where it is not, the end says loudly what did not run,
 # and in CI that is a failure.
 set -uo pipefail
@@ -40,13 +40,16 @@ missing() {
 }
 
 pytest() { "$bin/python" -m pytest -q --no-header "$@"; }
-most() { pytest tests --ignore=tests/rules --ignore=tests/browser --ignore=tests/test_house.py; }
+most() { pytest tests --ignore=tests/rules --ignore=tests/browser --ignore=tests/test_house.py "$@"; }
+covered() { local room=$1; shift; pytest "$@" --cov="$room" --cov-branch --cov-fail-under=100 --cov-report=term:skip-covered; }
 
 install_missing
 part "static checks" scripts/check.sh
-part "rules, every branch covered" pytest tests/rules --cov=reglament.rules --cov-branch --cov-fail-under=100 \
-  --cov-report=term:skip-covered
-REGLAMENT_TEST_DB=sqlite part "tests on SQLite" most
+part "rules, every branch covered" covered reglament.rules tests/rules
+REGLAMENT_TEST_DB=sqlite part "use-cases on SQLite, every branch covered" \
+  covered reglament.usecases tests/usecases tests/stories tests/faults
+REGLAMENT_TEST_DB=sqlite part "the rest on SQLite" \
+  most --ignore=tests/usecases --ignore=tests/stories --ignore=tests/faults
 if scripts/system_parts.sh postgres; then
   REGLAMENT_TEST_DB=postgres part "tests on PostgreSQL" most
 else

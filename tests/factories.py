@@ -84,7 +84,7 @@ class Office:
 
 def studio(*, at: dt.datetime = SET_UP) -> Studio:
     """The studio's row, the shipped regulation and the days; calling again changes nothing."""
-    return set_up_studio(at=at, card=STUDIO)
+    return Studio.objects.filter(id=1, inn=STUDIO.inn).first() or set_up_studio(at=at, card=STUDIO)
 
 
 def owner(*, at: dt.datetime = SET_UP) -> Person:
