@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -65,12 +66,13 @@ Patch = Callable[[Any, Copy], Any]
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """One row of the original: its values, and what of them differs in a copy."""
+    """One row of the original: its values, which of them are shifted in time, and what else differs in a copy."""
 
     model: type[models.Model]
     key: int
     values: list[Any]
-    patches: list[tuple[int, Patch]]
+    moments: tuple[int, ...]
+    patches: tuple[tuple[int, Patch], ...]
 
 
 class Copier:
@@ -79,10 +81,12 @@ class Copier:
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
         self._bodies, self._subjects = bodies(chance), subjects()
+        self._words_at = [field.attname for field in Ticket._meta.concrete_fields].index("search_text")
         self._folded = {body: fold(body) for body in self._bodies}
         self.tables = {model: Table(model) for model in MODELS}
         self._last = {model: model._default_manager.aggregate(n=Max("pk"))["n"] or 0 for model in MODELS}
         self.number = Ticket.objects.aggregate(n=Max("number"))["n"] or 1000
+        self._shifted: dict[tuple[int, dt.timedelta], list[list[Any]]] = {}
         self.invoice = Invoice.objects.aggregate(n=Max("number"))["n"] or 1000
 
     def forms(self, number: int) -> tuple[_Form, ...]:
@@ -100,13 +104,27 @@ class Copier:
             if form.model is Message:
                 new.words[form.key] = self._chance.choice(self._bodies)
         found = " ".join([fold(new.title), *(self._folded[body] for body in new.words.values())])
-        for form in forms:
-            values = form.values.copy()
+        for form, shifted in zip(forms, self._at(forms, shift), strict=True):
+            values = shifted.copy()
             for index, patch in form.patches:
                 values[index] = patch(values[index], new)
             if form.model is Ticket:
-                values[self.tables[Ticket].columns.index("search_text")] = found
+                values[self._words_at] = found
             self.tables[form.model].add(values)
+
+    def _at(self, forms: tuple[_Form, ...], shift: dt.timedelta) -> list[list[Any]]:
+        """The rows' values shifted in time, as the database takes them; the same shift comes often."""
+        key = (id(forms), shift)
+        if key not in self._shifted:
+            self._shifted[key] = [self._stored(form, shift) for form in forms]
+        return self._shifted[key]
+
+    def _stored(self, form: _Form, shift: dt.timedelta) -> list[Any]:
+        values = form.values.copy()
+        for index in form.moments:
+            values[index] += shift
+        table = self.tables[form.model]
+        return [table.as_stored(index, value) for index, value in enumerate(values)]
 
     def finish(self) -> int:
         """Write what is left; how many rows there are."""
@@ -129,15 +147,21 @@ def _rows(model: type[models.Model], number: int) -> Iterable[dict[str, Any]]:
 
 def _form(model: type[models.Model], table: Table, row: dict[str, Any]) -> _Form:
     values = [row[name] for name in table.columns]
-    patches = []
+    patches, moments = [], []
     for index, field in enumerate(model._meta.concrete_fields):
-        patch = _patch(model, field, values[index], row)
-        if patch is not None:
+        kind = field.get_internal_type()
+        if kind in ("DateTimeField", "DateField") and values[index] is not None:
+            moments.append(index)
+        elif kind == "JSONField" and model in (Event, Letter):
+            values[index], patch = _json(values[index])
             patches.append((index, patch))
+        elif (patch_ := _patch(model, field, values[index], row)) is not None:
+            patches.append((index, patch_))
     if model is Letter:
         values[table.columns.index("state")] = "sent"
         values[table.columns.index("sent_at")] = row["created_at"]
-    return _Form(model, row["id"], values, patches)
+        moments.append(table.columns.index("sent_at"))
+    return _Form(model, row["id"], values, tuple(moments), tuple(patches))
 
 
 def _patch(
@@ -152,9 +176,7 @@ def _patch(
         return lambda key, new: new.keys[model, key]
     if field.is_relation:
         return _relation(field.related_model, value)
-    if field.get_internal_type() in ("DateTimeField", "DateField"):
-        return lambda at, new: at + new.shift
-    return _json if field.get_internal_type() == "JSONField" and model in (Event, Letter) else None
+    return None
 
 
 def _relation(model: Any, value: Any) -> Patch | None:
@@ -169,14 +191,26 @@ def _relation(model: Any, value: Any) -> Patch | None:
     return (lambda key, new: new.keys.get((model, key), key)) if model in MODELS else None
 
 
-def _json(value: dict[str, Any], new: Copy) -> dict[str, Any]:
-    changed = dict(value)
-    if isinstance(changed.get("message"), int):
-        changed["message"] = new.keys.get((Message, changed["message"]), changed["message"])
-    for name, other in (("invoice", new.invoice), ("number", new.number), ("title", new.title)):
-        if name in changed:
-            changed[name] = other
-    return changed
+def _json(value: dict[str, Any]) -> tuple[str, Patch]:
+    """The text of an event's data, and what puts the copy's own numbers into it."""
+    named = {name: _OWN[name] for name in _OWN if value.get(name) is not None}
+    text = json.dumps({**value, **{name: mark for name, (mark, _own) in named.items()}}, ensure_ascii=False)
+    original = value.get("message")
+
+    def patch(stored: str, new: Copy) -> str:
+        for mark, own in named.values():
+            stored = stored.replace(f'"{mark}"', own(new, original))
+        return stored
+
+    return text, patch
+
+
+_OWN: dict[str, tuple[str, Callable[[Copy, Any], str]]] = {
+    "message": ("@message@", lambda new, original: str(new.keys.get((Message, original), original))),
+    "invoice": ("@invoice@", lambda new, _original: str(new.invoice)),
+    "number": ("@number@", lambda new, _original: str(new.number)),
+    "title": ("@title@", lambda new, _original: json.dumps(new.title, ensure_ascii=False)),
+}
 
 
 def _body(key: int) -> Patch:

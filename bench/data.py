@@ -34,8 +34,8 @@ def build(count: int, now: dt.datetime) -> int:
     """`count` tickets, five of a hundred open; the number of rows written."""
     from django.db import transaction
 
-    from bench.copies import Copier
-    from bench.loader import make_haste
+    from bench.copies import MODELS, Copier
+    from bench.loader import in_haste
     from bench.stories import closed_stories, open_stories, set_up, working_morning
     from reglament.queries.law import law_at
     from reglament.store.models import Counter
@@ -46,8 +46,7 @@ def build(count: int, now: dt.datetime) -> int:
     closed = closed_stories(office, working_morning(calendar, now.date() - dt.timedelta(days=80)))
     opened = open_stories(office, now - dt.timedelta(days=2))
     opening = max(FEWEST_OPEN, int(count * OPEN_SHARE))
-    make_haste()
-    with transaction.atomic():
+    with in_haste([model._meta.db_table for model in MODELS]), transaction.atomic():
         clients = _clients(office, max(FEWEST_CLIENTS, count // TICKETS_PER_CLIENT))
         copier = Copier(chance)
         for stories, times, span in ((closed, count - opening, "weeks"), (opened, opening, "minutes")):
