@@ -55,7 +55,7 @@ def _groups(number: int) -> list[tuple[int, int]]:
 def _russian(rubles: int, kopecks: int) -> str:
     words = []
     for power, value in _groups(rubles):
-        words += _russian_group(value, feminine=power == 1) + [_form(value, _RU_GROUPS[power])]
+        words += [*_russian_group(value, feminine=power == 1), _form(value, _RU_GROUPS[power])]
     said = " ".join(word for word in words if word) or "ноль"
     return f"{said} {_form(rubles, _RU_ROUBLE)} {kopecks:02d} {_form(kopecks, _RU_KOPECK)}"
 

@@ -12,7 +12,7 @@ from reglament.rules.regulation import Regulation, parse_regulation
 from reglament.store.models import Day, RegulationVersion, Studio, Ticket
 
 
-class NoLaw(Exception):  # noqa: N818 - a state of the studio, not a mistake
+class NoLaw(Exception):
     """No edition of the regulation is in force yet: the studio is not set up (`reglament demo` or `createowner`)."""
 
 
