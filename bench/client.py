@@ -16,7 +16,11 @@ class Reader:
 
     def __init__(self, port: int, session: str) -> None:
         self._port = port
-        self._headers = {"Cookie": f"sessionid={session}; csrftoken={CSRF}", "X-CSRFToken": CSRF, "Host": f"127.0.0.1:{port}"}
+        self._headers = {
+            "Cookie": f"sessionid={session}; csrftoken={CSRF}",
+            "X-CSRFToken": CSRF,
+            "Host": f"127.0.0.1:{port}",
+        }
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
     def get(self, path: str) -> float:
@@ -28,15 +32,21 @@ class Reader:
         return self._time("POST", path, urlencode(form).encode(), 302)
 
     def _time(self, method: str, path: str, body: bytes | None, wanted: int) -> float:
-        headers = {**self._headers, "Content-Type": "application/x-www-form-urlencoded"} if body else self._headers
+        headers = (
+            {**self._headers, "Content-Type": "application/x-www-form-urlencoded"} if body else self._headers
+        )
         began = time.perf_counter()
         status, answer = self._ask(method, path, body, headers)
         taken = time.perf_counter() - began
         if status != wanted:
-            raise RuntimeError(f"{method} {path}: {status} instead of {wanted}\n{answer[:3000].decode(errors='replace')}")
+            raise RuntimeError(
+                f"{method} {path}: {status} instead of {wanted}\n{answer[:3000].decode(errors='replace')}"
+            )
         return taken
 
-    def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> tuple[int, bytes]:
+    def _ask(
+        self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
+    ) -> tuple[int, bytes]:
         try:
             self._connection.request(method, path, body, dict(headers))
             response = self._connection.getresponse()
@@ -48,7 +58,9 @@ class Reader:
         return response.status, response.read()
 
 
-def throughput(deed: Callable[[Reader], object], port: int, session: str, *, clients: int, seconds: float) -> float:
+def throughput(
+    deed: Callable[[Reader], object], port: int, session: str, *, clients: int, seconds: float
+) -> float:
     """How many times a second `clients` at once can do it."""
     done, failed = [0] * clients, []
     end = time.perf_counter() + seconds

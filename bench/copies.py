@@ -91,7 +91,9 @@ class Copier:
 
     def forms(self, number: int) -> tuple[_Form, ...]:
         """The rows of one lived ticket, ready to be copied."""
-        return tuple(_form(model, self.tables[model], row) for model in MODELS for row in _rows(model, number))
+        return tuple(
+            _form(model, self.tables[model], row) for model in MODELS for row in _rows(model, number)
+        )
 
     def copy(self, forms: tuple[_Form, ...], client: Client, shift: dt.timedelta) -> None:
         """Write one copy."""
@@ -142,7 +144,12 @@ def _rows(model: type[models.Model], number: int) -> Iterable[dict[str, Any]]:
         Event: Q(ticket__number=number) | Q(invoice__lines__ticket__number=number),
         Letter: Q(event__ticket__number=number) | Q(event__invoice__lines__ticket__number=number),
     }
-    return model._default_manager.filter(about.get(model, Q(ticket__number=number))).order_by("pk").distinct().values()
+    return (
+        model._default_manager.filter(about.get(model, Q(ticket__number=number)))
+        .order_by("pk")
+        .distinct()
+        .values()
+    )
 
 
 def _form(model: type[models.Model], table: Table, row: dict[str, Any]) -> _Form:
@@ -169,7 +176,13 @@ def _patch(
 ) -> Patch | None:
     special = _SPECIAL.get((model, field.attname))
     if special is not None:
-        return _message_id(row["id"]) if special is _MESSAGE_ID else _body(row["id"]) if special is _BODY else special
+        return (
+            _message_id(row["id"])
+            if special is _MESSAGE_ID
+            else _body(row["id"])
+            if special is _BODY
+            else special
+        )
     if value is None:
         return None
     if field.primary_key:
@@ -186,7 +199,9 @@ def _relation(model: Any, value: Any) -> Patch | None:
         return lambda _key, new: new.client.site
     if model is Person:
         # The studio's people stay who they are.
-        ours = Person.objects.filter(Q(is_specialist=True) | Q(is_accountant=True) | Q(is_owner=True), pk=value).exists()
+        ours = Person.objects.filter(
+            Q(is_specialist=True) | Q(is_accountant=True) | Q(is_owner=True), pk=value
+        ).exists()
         return None if ours else lambda _key, new: new.client.person
     return (lambda key, new: new.keys.get((model, key), key)) if model in MODELS else None
 

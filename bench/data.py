@@ -85,13 +85,17 @@ def sign_in() -> dict[str, Any]:
     from reglament.store.models import Person, Ticket
 
     anna = Person.objects.get(email="anna@studio.example")
-    Authenticator.objects.get_or_create(user=anna, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "x"}})
+    Authenticator.objects.get_or_create(
+        user=anna, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "x"}}
+    )
     session = SessionStore()
     session["_auth_user_id"] = str(anna.pk)
     session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
     session["_auth_user_hash"] = anna.get_session_auth_hash()
     session.save()
-    waiting = Ticket.objects.filter(status="new", to_close=None).order_by("-priority_rank", "queued_at", "number")
+    waiting = Ticket.objects.filter(status="new", to_close=None).order_by(
+        "-priority_rank", "queued_at", "number"
+    )
     first = waiting[0]
     return {
         "session": session.session_key,
@@ -114,7 +118,9 @@ def _clients(office: Any, count: int) -> list[Any]:
         organisation = _again(office.organisation, name=name, legal_name=f"ООО «{name}»")
         site = _again(office.site, organisation=organisation, name=domain)
         _again(period, site=site)
-        people = [_again(office.client, email=f"person{n}@{domain}", name=f"Сотрудник {name}") for n in range(3)]
+        people = [
+            _again(office.client, email=f"person{n}@{domain}", name=f"Сотрудник {name}") for n in range(3)
+        ]
         for person in people:
             _again(grant, person=person, organisation=organisation)
         clients.append(Client(organisation.pk, site.pk, people[0].pk, people[0].email))
@@ -125,7 +131,11 @@ def _clients(office: Any, count: int) -> list[Any]:
 def _again(row: Any, **changes: object) -> Any:
     """A copy of a row with something changed."""
     model = type(row)
-    values = {field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields if not field.primary_key}
+    values = {
+        field.attname: getattr(row, field.attname)
+        for field in model._meta.concrete_fields
+        if not field.primary_key
+    }
     for name in changes:
         values.pop(f"{name}_id", None)
     return model.objects.create(**{**values, **changes})

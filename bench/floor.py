@@ -38,7 +38,9 @@ def _watched(address: str) -> Iterator[None]:
     """Keep the template and the values of the page that is rendered meanwhile; its frame's figures among them."""
     plain = Template.render
 
-    def render(self: Template, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> Any:
+    def render(
+        self: Template, context: dict[str, Any] | None = None, request: HttpRequest | None = None
+    ) -> Any:
         values = {} if context is None else context
         shown = plain(self, values, request)
         _kept.setdefault(address, (self, values))

@@ -21,11 +21,16 @@ HEADS = (
 
 def show(studios: Sequence[Studio], rules: dict[str, float]) -> bool:
     """Print everything; whether every goal is met."""
-    _table(HEADS, (_line(studio, name, studios) for studio in studios for name in studio.median if "floor" not in name))
+    _table(
+        HEADS,
+        (_line(studio, name, studios) for studio in studios for name in studio.median if "floor" not in name),
+    )
     print()
     for studio in studios:
         megabytes = " + ".join(map(str, studio.memory))
-        print(f"{studio.place.name}: {studio.filled['rows']:,} rows, memory of the web workers {megabytes} MB")
+        print(
+            f"{studio.place.name}: {studio.filled['rows']:,} rows, memory of the web workers {megabytes} MB"
+        )
     print(f"a deadline across the New Year: {rules['deadline_us']:.1f} µs")
     print(f"explain --batch, 10,000 questions: {rules['batch_s']:.1f} s\n")
     missed = [*_missed_by_rules(rules), *(m for studio in studios for m in _missed(studio, studios))]
@@ -80,6 +85,11 @@ def _table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
     rows = [tuple(heads), *map(tuple, lines)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(heads))]
     for index, row in enumerate(rows):
-        print("  ".join(cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))))
+        print(
+            "  ".join(
+                cell.ljust(w) if i == 0 else cell.rjust(w)
+                for i, (cell, w) in enumerate(zip(row, widths, strict=True))
+            )
+        )
         if index == 0:
             print("  ".join("─" * width for width in widths))

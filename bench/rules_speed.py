@@ -29,7 +29,8 @@ def deadline_microseconds() -> float:
     chance = random.Random(1)
     start = calendar.instant(dt.date(2026, 12, 25), dt.time(0))
     asked = [
-        (chance.choice(list(Priority)), start + dt.timedelta(seconds=chance.randrange(7 * 86400))) for _ in range(DEADLINES)
+        (chance.choice(list(Priority)), start + dt.timedelta(seconds=chance.randrange(7 * 86400)))
+        for _ in range(DEADLINES)
     ]
     times = []
     for priority, at in asked:

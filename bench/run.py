@@ -63,7 +63,9 @@ def main(argv: list[str]) -> int:
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure Reglament.")
-    parser.add_argument("--sizes", type=_sizes, default=_sizes(os.environ.get("N") or DEFAULT_SIZES), metavar="N,N")
+    parser.add_argument(
+        "--sizes", type=_sizes, default=_sizes(os.environ.get("N") or DEFAULT_SIZES), metavar="N,N"
+    )
     parser.add_argument("--databases", default="sqlite,postgres", type=lambda text: text.split(","))
     parser.add_argument("--rounds", default=80, type=int, help="how often each page is read by one client")
     parser.add_argument("--seconds", default=4.0, type=float, help="how long eight clients read each page")
@@ -83,7 +85,9 @@ def _fill(inside: Path, asked: argparse.Namespace) -> list[Studio]:
         print("PostgreSQL is not installed: measured on SQLite alone")
     places = [place(inside, kind, size, _free_port()) for size in reversed(asked.sizes) for kind in kinds]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        return sorted(pool.map(_filled, places), key=lambda studio: (studio.place.database, studio.place.tickets))
+        return sorted(
+            pool.map(_filled, places), key=lambda studio: (studio.place.database, studio.place.tickets)
+        )
 
 
 def _filled(where: Place) -> Studio:
@@ -165,7 +169,11 @@ def _crowd(studio: Studio, seconds: float) -> None:
         lambda reader: _create(studio, reader), port, session, clients=8, seconds=seconds
     )
     studio.rates["reply"] = throughput(
-        lambda reader: _reply(studio, reader, secrets.randbelow(20)), port, session, clients=8, seconds=seconds
+        lambda reader: _reply(studio, reader, secrets.randbelow(20)),
+        port,
+        session,
+        clients=8,
+        seconds=seconds,
     )
 
 

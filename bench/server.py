@@ -21,7 +21,11 @@ def serving(where: Place) -> Iterator[int]:
     log = Path(where.environment["DATA_DIR"]) / "server.log"
     with log.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "reglament.cli", "serve"], cwd=ROOT, env=where.environment, stdout=out, stderr=out
+            [sys.executable, "-m", "reglament.cli", "serve"],
+            cwd=ROOT,
+            env=where.environment,
+            stdout=out,
+            stderr=out,
         )
     try:
         _wait(where, process, log)

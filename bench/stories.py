@@ -22,7 +22,11 @@ from reglament.usecases.studio import StudioCard, set_up_studio
 from reglament.usecases.work import resolve, start_work, stop_timer
 
 TEXT = "Текст сообщения."
-STAFF = (("Анна Белова", "anna", "specialist"), ("Пётр Дымов", "pyotr", "specialist"), ("Вера Ветрова", "vera", "accountant"))
+STAFF = (
+    ("Анна Белова", "anna", "specialist"),
+    ("Пётр Дымов", "pyotr", "specialist"),
+    ("Вера Ветрова", "vera", "accountant"),
+)
 STUDIO = StudioCard(
     name="Студия Пример", legal_name="ООО «Студия Пример»", inn="7700990010", kpp="770001001", ogrn="1260099999917",
     address="101000, г. Москва, ул. Учебная, д. 1", phone="+7 (495) 000-00-00", bank_name="АО «Учебный банк», г. Москва",
@@ -30,7 +34,11 @@ STUDIO = StudioCard(
     bookkeeper="Ветрова В. П.",
 )  # fmt: skip
 CLIENT = OrganisationCard(
-    name="Ромашка", legal_name="ООО «Ромашка»", inn="7700990028", kpp="770001001", address="г. Москва, ул. Садовая, д. 2"
+    name="Ромашка",
+    legal_name="ООО «Ромашка»",
+    inn="7700990028",
+    kpp="770001001",
+    address="г. Москва, ул. Садовая, д. 2",
 )
 
 
@@ -57,7 +65,9 @@ class Story:
 class Teller:
     """Tells one ticket's life; time goes on by itself between two deeds."""
 
-    def __init__(self, office: Office, at: dt.datetime, *, paid: bool = False, priority: str = "normal") -> None:
+    def __init__(
+        self, office: Office, at: dt.datetime, *, paid: bool = False, priority: str = "normal"
+    ) -> None:
         self.office = office
         self.at = at
         request = NewTicket(
@@ -110,7 +120,11 @@ def set_up(at: dt.datetime) -> Office:
     add_period(actor=owner, at=at, site_id=site.pk, from_day=first, to_day=last)
     client = add_person(actor=owner, at=at, email="client@client.example", name="Алиса Акимова")
     rights = Rights(right_money=True, from_day=first, evidence="Письмо")
-    grant_authority(actor=owner, at=at, grant=NewAuthority(person_id=client.pk, organisation_id=organisation.pk, rights=rights))
+    grant_authority(
+        actor=owner,
+        at=at,
+        grant=NewAuthority(person_id=client.pk, organisation_id=organisation.pk, rights=rights),
+    )
     return Office(owner, staff[0], staff[2], organisation, site, Person.objects.get(pk=client.pk))
 
 

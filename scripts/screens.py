@@ -30,7 +30,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "screens"
 LARGEST = 300_000
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--force-color-profile=srgb")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--force-color-profile=srgb",
+)
 Theme = Literal["light", "dark"]
 
 
@@ -126,7 +132,9 @@ def _take(browser: Browser, base: str, screen: Screen, suffix: str, width: int, 
 def _save(page: Page, target: Path) -> None:
     """A picture of few colours: a page of text needs no more."""
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(target, optimize=True)
+    picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
+        target, optimize=True
+    )
     size = target.stat().st_size
     if size >= LARGEST:
         raise SystemExit(f"{target.name} is too large: {size} bytes")

@@ -57,7 +57,8 @@ def axe(page: Page) -> list[str]:
 
 def _line(violation: dict[str, Any]) -> str:
     places = "; ".join(
-        f"{' '.join(map(str, node['target']))} {node['html'][:140]} ({_reason(node)})" for node in violation["nodes"][:3]
+        f"{' '.join(map(str, node['target']))} {node['html'][:140]} ({_reason(node)})"
+        for node in violation["nodes"][:3]
     )
     return f"{violation['id']}: {violation['help']} — {len(violation['nodes'])}× {places}"
 

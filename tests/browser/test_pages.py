@@ -63,11 +63,18 @@ def samples(team: Office) -> dict[str, list[dict[str, Any]]]:
     """A studio with something of every kind, and which of it each address shows."""
     states = ["new", "feedback", "in_progress", "resolved", "accepted", "rejected", "paid"]
     made = {
-        state: ticket_in(state, team, at=MONDAY + dt.timedelta(minutes=index), priority="urgent", title=f"{index}: {LONG}")
+        state: ticket_in(
+            state, team, at=MONDAY + dt.timedelta(minutes=index), priority="urgent", title=f"{index}: {LONG}"
+        )
         for index, state in enumerate(states)
     }
     made["free"] = free_ticket(team, at=MONDAY)
-    add_note(actor=team.anna, at=MONDAY, number=made["new"].number, post=Post("Позвонить: `+7 495`\n\n- раз\n- два"))
+    add_note(
+        actor=team.anna,
+        at=MONDAY,
+        number=made["new"].number,
+        post=Post("Позвонить: `+7 495`\n\n- раз\n- два"),
+    )
     bills = [invoice_of(made[state]).number for state in ("accepted", "paid")]
     part = ticket_in("accepted", team, at=MONDAY + dt.timedelta(minutes=40))
     pay(team, invoice_of(part), at=MONDAY + dt.timedelta(hours=6), amount=Decimal(100))
@@ -95,7 +102,9 @@ LONG = "Очень длинная тема про форму обратной с
 
 
 def test_every_address_is_a_page_or_known_not_to_be(samples: dict[str, list[dict[str, Any]]]) -> None:
-    lost = [name for name, parts in addresses() if parts and name not in samples and name not in NOT_PAGES | PARTS]
+    lost = [
+        name for name, parts in addresses() if parts and name not in samples and name not in NOT_PAGES | PARTS
+    ]
     assert not lost, "these addresses have no sample; nobody looks at them"
 
 
@@ -116,24 +125,43 @@ def test_pages_are_fit_to_be_seen(
 
 
 def _person(side: str, team: Office) -> Person | None:
-    return {"client": team.alice, "specialist": team.anna, "owner": team.olga, "accountant": team.vera}.get(side)
+    return {"client": team.alice, "specialist": team.anna, "owner": team.olga, "accountant": team.vera}.get(
+        side
+    )
 
 
 def _of_side(side: str, samples: dict[str, list[dict[str, Any]]]) -> list[str]:
     """The addresses that one side opens, and every form of its ticket pages."""
-    spaces = {"stranger": "public", "client": "portal", "specialist": "desk", "owner": "desk", "accountant": "accounting"}
+    spaces = {
+        "stranger": "public",
+        "client": "portal",
+        "specialist": "desk",
+        "owner": "desk",
+        "accountant": "accounting",
+    }
     if side == "specialist":
         tickets = [reverse("desk:ticket", kwargs=one) for one in samples["desk:ticket"]]
         views = ("queue", "mine", "review", "waiting", "to_close", "overdue", "all")
-        return [*tickets, *(f"{tickets[0]}?do={deed}" for deed in DESK_DEEDS), *(f"/desk/?view={v}" for v in views)]
+        return [
+            *tickets,
+            *(f"{tickets[0]}?do={deed}" for deed in DESK_DEEDS),
+            *(f"/desk/?view={v}" for v in views),
+        ]
     found = [_reverse(name, one) for name, one in _pages(samples) if name.startswith(f"{spaces[side]}:")]
     if side == "client":
         ticket = reverse("portal:ticket", kwargs=samples["portal:ticket"][0])
         found += [f"{ticket}?do={deed}" for deed in PORTAL_DEEDS]
-        found += [reverse(name) for name, one in _pages(samples) if ":" not in name and name not in STRANGERS and not one]
+        found += [
+            reverse(name)
+            for name, one in _pages(samples)
+            if ":" not in name and name not in STRANGERS and not one
+        ]
         found += ["/desk/", "/no/such/page/"]
     if side == "stranger":
-        found += [reverse(name) for name in STRANGERS] + ["/account/login/?with=password", "/regulation/?changes=yes"]
+        found += [reverse(name) for name in STRANGERS] + [
+            "/account/login/?with=password",
+            "/regulation/?changes=yes",
+        ]
     return found
 
 

@@ -98,9 +98,7 @@ def story(visit: Visit, team: Office, noon: time_machine.Coordinates) -> Telling
     [(Mouse(), "ru", True), (Keys(), "en", True), (Mouse(), "ru", False)],
     ids=["mouse-ru", "keys-en", "no-scripts-ru"],
 )
-def test_the_whole_scenario(
-    story: Telling, team: Office, hands: Hands, language: str, scripts: bool
-) -> None:
+def test_the_whole_scenario(story: Telling, team: Office, hands: Hands, language: str, scripts: bool) -> None:
     told = story(hands, language, scripts)
     told = file_ticket(told)
     announce_cost(told)
@@ -308,7 +306,9 @@ def check_letters(told: Story) -> None:
         way = transport_of(f"smtp://127.0.0.1:{box.port}")
         while deliver_next(transport=way, at=timezone.now(), owner="test"):
             pass
-    to_client = [one for one in box.letters if "alice@" in str(one["To"]) and str(told.number) in _subject(one)]
+    to_client = [
+        one for one in box.letters if "alice@" in str(one["To"]) and str(told.number) in _subject(one)
+    ]
     assert len(to_client) >= 5
     first, *others = to_client
     for letter in others:

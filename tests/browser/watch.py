@@ -42,5 +42,7 @@ class Watch:
             self._note(f"{request.method} {request.url} failed: {request.failure}")
 
     def _answered(self, response: Response) -> None:
-        if response.status >= 500 or (response.status == 404 and response.request.resource_type != "document"):
+        if response.status >= 500 or (
+            response.status == 404 and response.request.resource_type != "document"
+        ):
             self._note(f"{response.request.method} {response.url} answered {response.status}")

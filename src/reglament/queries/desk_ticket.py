@@ -165,7 +165,9 @@ def _row(number: int, reader: Person, at: dt.datetime) -> dict[str, Any] | None:
 
 def _one_ticket() -> QuerySet[Any, Any]:
     present = Presence.objects.filter(ticket=OuterRef("pk"), at__gt=_SINCE).exclude(person=_ME)
-    rights = Authority.objects.current(_TODAY).filter(person=OuterRef("author"), organisation=OuterRef("organisation"))
+    rights = Authority.objects.current(_TODAY).filter(
+        person=OuterRef("author"), organisation=OuterRef("organisation")
+    )
     timer = TimeEntry.objects.filter(person=_ME, ended_at=None)
     period = ServicePeriod.objects.filter(site=OuterRef("site")).order_by("-to_day")
     bill = InvoiceLine.objects.filter(ticket=OuterRef("pk"), live=True).order_by("id")

@@ -93,7 +93,12 @@ def queue_page(wish: QueueWish, *, reader: Person, at: dt.datetime) -> QueuePage
     statement = _statement(_shape(wish), is_first=key is None)
     given = {f"key_{name}": value for name, value in zip(order.names, key or (), strict=False)}
     found = statement.rows(
-        me=reader.pk, at=at, today=localdate(at), since=at - PRESENT_FOR, organisation=wish.organisation_id, **given
+        me=reader.pk,
+        at=at,
+        today=localdate(at),
+        since=at - PRESENT_FOR,
+        organisation=wish.organisation_id,
+        **given,
     )
     laws = {law.version_id: law for law in laws_by_stamp(found[0]["stamp"] or "")} if found else {}
     rows = tuple(
@@ -105,7 +110,11 @@ def queue_page(wish: QueueWish, *, reader: Person, at: dt.datetime) -> QueuePage
 
 
 _ME, _ORGANISATION = Given("me", IntegerField()), Given("organisation", IntegerField())
-_AT, _TODAY, _SINCE = Given("at", DateTimeField()), Given("today", DateField()), Given("since", DateTimeField())
+_AT, _TODAY, _SINCE = (
+    Given("at", DateTimeField()),
+    Given("today", DateField()),
+    Given("since", DateTimeField()),
+)
 
 
 def _shape(wish: QueueWish) -> QueueWish:

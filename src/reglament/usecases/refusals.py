@@ -21,7 +21,9 @@ class NotFound(Refused):
     """No such thing, or not for this person: both answer alike."""
 
     def __init__(self) -> None:
-        super().__init__("not_found", Text("Такого здесь нет или это не для вас", "There is no such thing here for you"))
+        super().__init__(
+            "not_found", Text("Такого здесь нет или это не для вас", "There is no such thing here for you")
+        )
 
 
 class NotAllowed(Refused):

@@ -33,7 +33,10 @@ def environment(**options: Any) -> Environment:
         npgettext=translation.npgettext,
     )
     made.globals.update(
-        static=lru_cache(maxsize=512)(static), url=url, current_language=formats.language, settings=_PublicSettings()
+        static=lru_cache(maxsize=512)(static),
+        url=url,
+        current_language=formats.language,
+        settings=_PublicSettings(),
     )
     made.filters.update(formats.FILTERS)
     return made
@@ -48,7 +51,9 @@ def url(name: str, *args: object, query: dict[str, object] | None = None, **kwar
 
 # A page of the queue asks for some two hundred addresses, and for the same ones the next time.
 @lru_cache(maxsize=8192, typed=True)
-def _address(urlconf: str | None, name: str, args: tuple[object, ...], kwargs: tuple[tuple[str, object], ...]) -> str:
+def _address(
+    urlconf: str | None, name: str, args: tuple[object, ...], kwargs: tuple[tuple[str, object], ...]
+) -> str:
     return reverse(name, urlconf=urlconf, args=args or None, kwargs=dict(kwargs) or None)
 
 

@@ -45,11 +45,7 @@ class Person(AbstractBaseUser):
     objects: ClassVar[PersonManager] = PersonManager()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(email=Lower("email")), name="person_email_lower"
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=Q(email=Lower("email")), name="person_email_lower")]
 
     def __str__(self) -> str:
         return self.name or self.email
