@@ -108,9 +108,7 @@ def _first_letters(event: Event, people: list[Person]) -> dict[int, str]:
     """The Message-ID of the first letter about the same ticket, by person."""
     if event.ticket is None:
         return {}
-    earlier = Letter.objects.filter(event__ticket=event.ticket, recipient__in=people).order_by("-id")
-    return {
-        person: message_id
-        for person, message_id in earlier.values_list("recipient_id", "message_id")
-        if person
-    }
+    # All letters of the ticket, which are few; asked for a person's as well, a database may begin with all of theirs.
+    earlier = Letter.objects.filter(event__ticket=event.ticket).values_list("id", "recipient_id", "message_id")
+    wanted = {person.pk for person in people}
+    return {person: message_id for _, person, message_id in sorted(earlier, reverse=True) if person in wanted}
