@@ -109,6 +109,8 @@ def _first_letters(event: Event, people: list[Person]) -> dict[int, str]:
     if event.ticket is None:
         return {}
     # All letters of the ticket, which are few; asked for a person's as well, a database may begin with all of theirs.
-    earlier = Letter.objects.filter(event__ticket=event.ticket).values_list("id", "recipient_id", "message_id")
+    earlier = Letter.objects.filter(event__ticket=event.ticket).values_list(
+        "id", "recipient_id", "message_id"
+    )
     wanted = {person.pk for person in people}
     return {person: message_id for _, person, message_id in sorted(earlier, reverse=True) if person in wanted}
