@@ -189,6 +189,7 @@ class _Silent(WSGIRequestHandler):
 def shipped(team: Office, settings: Any, tmp_path: Path) -> Iterator[str]:
     """The program as it is shipped: static files collected, hashed and compressed, given out by itself."""
     settings.STORAGES, settings.STATIC_ROOT = STORAGES, tmp_path / "static"
+    settings.TEMPLATES = list(settings.TEMPLATES)  # A set of templates of its own: it remembers the addresses of static files.
     call_command("collectstatic", interactive=False, verbosity=0)
     server = make_server("127.0.0.1", 0, WSGIHandler(), handler_class=_Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
