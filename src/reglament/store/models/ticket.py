@@ -152,9 +152,25 @@ class Note(models.Model):
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     body = models.TextField()
     at = models.DateTimeField()
+    once = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - absent keys must not collide
 
     class Meta:
         ordering = ["at", "id"]
+
+
+class TicketLink(models.Model):
+    """Two tickets of one organisation that belong together; kept once, the lower number first."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="links")
+    other = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="links_back")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ticket", "other"], name="ticket_link_once"),
+            models.CheckConstraint(condition=Q(ticket__lt=models.F("other")), name="ticket_link_in_order"),
+        ]
 
 
 class Attachment(models.Model):
