@@ -12,8 +12,6 @@ from django.db.models import (
     DateField,
     DateTimeField,
     Exists,
-    F,
-    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -30,12 +28,16 @@ from reglament.rules.text import Text
 from reglament.store.models import Authority, Invoice, Letter, Person, Studio, Ticket, TimeEntry
 from reglament.store.models.ticket import OPEN_STATUSES
 
+MOST_COUNTED = 999
 NOBODY = Text(ru="", en="")
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many things stand behind each entry of the navigation; 0 where the reader has no such entry."""
+    """How many things stand behind each entry of the navigation; 0 where the reader has no such entry.
+
+    Counted up to MOST_COUNTED + 1: a page must not wait for thousands of rows that nobody reads at a glance.
+    """
 
     duties: int = 0  # the client's "Ждут вас"
     queue: int = 0
@@ -231,11 +233,13 @@ def _portal_figures() -> dict[str, Any]:
 
 
 def _count(rows: QuerySet[Any]) -> Subquery:
-    # A plain function instead of Count(): an aggregate would bring a GROUP BY, and with it no row for zero.
-    counted = (
-        rows.order_by().annotate(_n=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("_n")
-    )
-    return Subquery(counted, output_field=IntegerField())
+    return _CountUpTo(rows.order_by().values("pk")[: MOST_COUNTED + 1], output_field=IntegerField())
+
+
+class _CountUpTo(Subquery):
+    """How many rows a limited statement gives."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
 
 
 _STATEMENTS = {

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils import translation
 from markupsafe import Markup
 
+from reglament.queries.chrome import MOST_COUNTED
 from reglament.rules import phrases
 from reglament.rules.money import Money
 from reglament.rules.regulation import Priority
@@ -153,6 +154,11 @@ def num(n: int | str) -> str:
     return phrases.number_sign(n, language())
 
 
+def figure(n: int) -> str:
+    """A count of the frame: 12, or 999+ where no more was counted."""
+    return str(n) if n <= MOST_COUNTED else f"{MOST_COUNTED}+"
+
+
 def count(n: int, noun: str) -> str:
     """3 тикета; `noun` is a key of rules.phrases: tickets, hours, days, files…"""
     return phrases.count(n, noun, language())
@@ -210,7 +216,7 @@ def _day(of: date | datetime) -> date:
 FILTERS: dict[str, Callable[..., object]] = {
     f.__name__: f
     for f in (
-        say, typo, money, short_money, per_hour, number, weekday, month_name, day, full_day, short_day, numeric_day,
+        say, typo, figure, money, short_money, per_hour, number, weekday, month_name, day, full_day, short_day, numeric_day,
         instant, numeric_instant, hhmm, iso, minutes, coef, num, count, percent, filesize, clause, left, status_name,
         priority_name, role_name, initials, capitalise, markdown,
     )
