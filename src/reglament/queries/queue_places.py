@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from reglament.queries.chrome import in_queue
 from reglament.store.models import Ticket
@@ -39,9 +39,7 @@ def queue_length() -> Subquery:
 
 def counted(rows: QuerySet[Any]) -> Subquery:
     """A count as a subquery; without the GROUP BY that Count() would bring, and so with a row for zero."""
-    one = (
-        rows.order_by().annotate(_n=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("_n")
-    )
+    one = rows.order_by().annotate(_n=Func(template="COUNT(*)", output_field=IntegerField())).values("_n")
     return Subquery(one, output_field=IntegerField())
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from reglament.queries.chrome import Chrome, chrome_for
 from reglament.web import formats
@@ -15,10 +17,12 @@ THEMES = ("light", "dark")
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """Context of every template: `chrome` (made when first asked for), `language`, `theme` ("": the system's)."""
+    """Context of every template: `chrome` (made when first asked for), `language`, `theme` ("": the system's), and
+    `csrf_input`, made once for all forms of the page."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
         "chrome": _Lazy(request),
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
         "language": formats.language(),
         "theme": theme if theme in THEMES else "",
     }
