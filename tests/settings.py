@@ -37,7 +37,9 @@ os.environ.update(
         "TIME_ZONE": "Europe/Moscow",
     }
 )
-for name in ("STUDIO_NAME", "STUDIO_PHONE", "ATTACHMENT_LIMIT_MB", "HOST", "PORT", "WEB_WORKERS", "ADMINS"):
+_DEFAULTED = ("STUDIO_NAME", "STUDIO_PHONE", "ATTACHMENT_LIMIT_MB", "HOST", "PORT", "WEB_WORKERS", "ADMINS")
+_DEFAULTED_MAIL = ("MAIL_LISTEN", "MAIL_AUTHSERV_ID", "MAIL_LIMIT_MB", "MAIL_ANSWERS_PER_HOUR")
+for name in (*_DEFAULTED, *_DEFAULTED_MAIL):
     os.environ.pop(name, None)
 
 from reglament.config.settings import *  # noqa: E402, F403

@@ -58,6 +58,21 @@ VARIABLES = (
     Variable("DATA_DIR", "var", "the folder of attachments, the embedded database and the demo's letters"),
     Variable("TIME_ZONE", "Europe/Moscow", "the zone in which pages show times; the regulation has its own"),
     Variable("ATTACHMENT_LIMIT_MB", "20", "the largest attachment, in megabytes"),
+    Variable(
+        "MAIL_LISTEN",
+        "",
+        "where letters come in by themselves: smtp://127.0.0.1:2525, lmtp://127.0.0.1:2424, several with commas, or off "
+        "(the demo listens by SMTP on 2525)",
+    ),
+    Variable(
+        "MAIL_AUTHSERV_ID",
+        "",
+        "the name under which your own mail server writes Authentication-Results; then its word alone counts",
+    ),
+    Variable(
+        "MAIL_LIMIT_MB", "25", "the largest letter that is read, in megabytes; a larger one is kept and said"
+    ),
+    Variable("MAIL_ANSWERS_PER_HOUR", "60", "the most automatic answers in an hour, to everybody together"),
     Variable("HOST", "127.0.0.1", "the address the web server listens on"),
     Variable("PORT", "8000", "the port the web server listens on"),
     Variable("WEB_WORKERS", "2", "web server processes; each has 4 threads"),
@@ -82,6 +97,10 @@ class Environment:
     data_dir: Path
     time_zone: str
     attachment_limit: int
+    mail_listen: tuple[str, ...]
+    mail_authserv_id: str
+    mail_limit: int
+    mail_answers_per_hour: int
     host: str
     port: int
     web_workers: int
@@ -93,6 +112,7 @@ def read_environment(values: Mapping[str, str] = os.environ, *, folder: Path | N
     base = folder or Path.cwd()
     given = {**_DEFAULTS, **{k: v for k, v in values.items() if k in _DEFAULTS and v.strip() != ""}}
     demo = _flag("DEMO", given["DEMO"])
+    port = _whole("PORT", given["PORT"], least=1, most=65535)
     data_dir = (base / given["DATA_DIR"]).resolve()
     return Environment(
         demo=demo,
@@ -105,11 +125,15 @@ def read_environment(values: Mapping[str, str] = os.environ, *, folder: Path | N
         studio_phone=given["STUDIO_PHONE"],
         data_dir=data_dir,
         time_zone=_zone(given["TIME_ZONE"]),
-        attachment_limit=_whole("ATTACHMENT_LIMIT_MB", given["ATTACHMENT_LIMIT_MB"], least=1, most=1000)
-        * 1024
-        * 1024,
+        attachment_limit=_megabytes("ATTACHMENT_LIMIT_MB", given["ATTACHMENT_LIMIT_MB"]),
+        mail_listen=_mail_listen(given["MAIL_LISTEN"], demo=demo, port=port),
+        mail_authserv_id=given["MAIL_AUTHSERV_ID"].strip(),
+        mail_limit=_megabytes("MAIL_LIMIT_MB", given["MAIL_LIMIT_MB"]),
+        mail_answers_per_hour=_whole(
+            "MAIL_ANSWERS_PER_HOUR", given["MAIL_ANSWERS_PER_HOUR"], least=0, most=100_000
+        ),
         host=given["HOST"],
-        port=_whole("PORT", given["PORT"], least=1, most=65535),
+        port=port,
         web_workers=_whole("WEB_WORKERS", given["WEB_WORKERS"], least=1, most=64),
         admins=tuple(_address("ADMINS", a) for a in given["ADMINS"].split(",") if a.strip()),
     )
@@ -189,6 +213,32 @@ def _email_url(text: str, data_dir: Path) -> str:
     return text
 
 
+def _mail_listen(text: str, *, demo: bool, port: int) -> tuple[str, ...]:
+    if text.strip().lower() == "off":
+        return ()
+    if not text and demo:
+        return (f"smtp://127.0.0.1:{_demo_mail_port(port)}",)
+    return tuple(_listening(part.strip().rstrip("/")) for part in text.split(",") if part.strip())
+
+
+def _listening(text: str) -> str:
+    wrong = f"MAIL_LISTEN={text!r}: write it as smtp://127.0.0.1:2525 or lmtp://127.0.0.1:2424"
+    try:
+        parts = urlsplit(text)
+        whole = parts.scheme in {"smtp", "lmtp"} and parts.hostname and parts.port and not parts.path
+    except ValueError as error:
+        raise SettingsError(wrong) from error
+    if not whole or parts.username:
+        raise SettingsError(wrong)
+    return text
+
+
+def _demo_mail_port(port: int) -> int:
+    # As far from 2525 as the pages are from 8000, so that two demos on one machine do not meet.
+    shifted = 2525 + port - 8000
+    return shifted if 1024 <= shifted <= 65535 else 2525
+
+
 def _address(name: str, text: str) -> str:
     address = text.strip()
     if address.count("@") != 1 or any(c.isspace() for c in address) or not all(address.split("@")):
@@ -202,6 +252,10 @@ def _zone(text: str) -> str:
     except (KeyError, ValueError, OSError) as error:
         raise SettingsError(f"TIME_ZONE={text!r} is not known: write for example Europe/Moscow") from error
     return text
+
+
+def _megabytes(name: str, text: str) -> int:
+    return _whole(name, text, least=1, most=1000) * 1024 * 1024
 
 
 def _whole(name: str, text: str, *, least: int, most: int) -> int:
