@@ -79,6 +79,7 @@ class Regulation:
     term_first_day: int
     term_days: int
     mail_intake: MailIntake
+    invitation_days: int | None
 
     def vat_on(self, day: date) -> int | None:
         """The VAT rate in per cent in force on a day, None where prices contain no VAT (R10)."""

@@ -200,7 +200,10 @@ def _term(table: Table) -> dict[str, object]:
 
 
 def _mail(table: Table) -> dict[str, object]:
-    return {"mail_intake": table.one_of("intake", _MAIL_INTAKE)}
+    return {
+        "mail_intake": table.one_of("intake", _MAIL_INTAKE),
+        "invitation_days": table.whole("invitation_days", 1, 366) if table.has("invitation_days") else None,
+    }
 
 
 _SECTIONS: dict[str, Callable[[Table], dict[str, object]]] = {

@@ -36,11 +36,14 @@ _OPEN_TO_CLIENT = (Status.NEW, Status.FEEDBACK, Status.IN_PROGRESS, Status.RESOL
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What someone writes. `once` is the form's token: the same token again changes nothing."""
+    """What someone writes. `once` is the form's token: the same token again changes nothing. `letter_id` is the incoming
+    letter that it was written in."""
 
     body: str
     files: Sequence[Upload] = ()
     once: str | None = None
+    source: str = "web"
+    letter_id: int | None = None
 
 
 @transaction.atomic
@@ -66,7 +69,7 @@ def reply(*, actor: Person, at: dt.datetime, number: int, post: Post, seen: int 
         begin_round(ticket, at=at)
     happening = Happening(
         EventKind.CLIENT_WROTE, Role.CLIENT, actor, moved, ("2.3", "4.5") if moved is None else ("2.3", "R17"),
-        {**data, "author": actor.name, "text": message.body, "message": message.pk},
+        {**data, **came(post), "author": actor.name, "text": message.body, "message": message.pk},
     )  # fmt: skip
     save(ticket)
     record(happening, Subject(ticket=ticket), at=at)
@@ -161,12 +164,20 @@ def say(
     body = check_body(post.body, WRITE_SOMETHING)
     check_files(post.files)
     message = Message.objects.create(
-        ticket=ticket, author=author, side=side, purpose=purpose, body=body, at=at, once=post.once or None
-    )
+        ticket=ticket, author=author, side=side, purpose=purpose, body=body, at=at, once=post.once or None,
+        source=post.source,
+    )  # fmt: skip
     attach(post.files, message, at=at)
     ticket.search_text = f"{ticket.search_text} {fold(body)}"[:100_000]
-    Draft.objects.filter(person=author, ticket=ticket).delete()
+    if post.letter_id is None:
+        # What came by e-mail leaves alone what the person writes on the site meanwhile.
+        Draft.objects.filter(person=author, ticket=ticket).delete()
     return message
+
+
+def came(post: Post) -> dict[str, object]:
+    """Which letter a message came in, as its event says."""
+    return {} if post.letter_id is None else {"incoming": post.letter_id}
 
 
 def to_feedback(ticket: Ticket, *, at: dt.datetime) -> tuple[Status, Status] | None:

@@ -16,7 +16,7 @@ from reglament.rules.pricing import quote
 from reglament.rules.regulation import Priority
 from reglament.rules.text import Text
 from reglament.rules.workflow import Action, Role, Status
-from reglament.store.models import Estimate, Person, Ticket
+from reglament.store.models import ConsentProposal, Estimate, Person, Ticket
 from reglament.usecases.conversation import Post, repeated_post, say, to_feedback
 from reglament.usecases.guards import (
     local_day,
@@ -91,9 +91,9 @@ def confirm_estimate(
     estimate = _estimate(ticket, version)
     if estimate.state == "confirmed":
         return estimate
-    _refuse_decided(ticket, estimate)
+    refuse_decided(ticket, estimate)
     require_seen(ticket, seen)
-    _decide(estimate, "confirmed", actor, at)
+    decide(estimate, "confirmed", actor, at)
     ticket.planned_minutes = estimate.minutes
     moved = _moved_to_new(ticket, at=at)
     begin_round(ticket, at=at)
@@ -117,9 +117,9 @@ def decline_estimate(
         raise Refused(
             "already_confirmed", Text("Эта стоимость уже подтверждена", "This estimate is already confirmed")
         )
-    _refuse_decided(ticket, estimate)
+    refuse_decided(ticket, estimate)
     require_seen(ticket, seen)
-    _decide(estimate, "declined", actor, at)
+    decide(estimate, "declined", actor, at)
     if comment.strip():
         say(ticket, actor, Post(comment), at=at, side="client", purpose="decline")
     moved = _moved_to_new(ticket, at=at)
@@ -210,7 +210,7 @@ def _estimate(ticket: Ticket, version: int) -> Estimate:
     return estimate
 
 
-def _refuse_decided(ticket: Ticket, estimate: Estimate) -> None:
+def refuse_decided(ticket: Ticket, estimate: Estimate) -> None:
     """Refuse what can no longer be decided: with the cost that holds instead, when there is one (R7, R15)."""
     if estimate.state == "declined":
         raise Refused(
@@ -238,9 +238,11 @@ def _superseded(ticket: Ticket, estimate: Estimate) -> Text:
     )
 
 
-def _decide(estimate: Estimate, state: str, actor: Person, at: dt.datetime) -> None:
+def decide(estimate: Estimate, state: str, actor: Person, at: dt.datetime) -> None:
+    """Write down who decided about the estimate and when; proposals to record a consent to it are moot from now on."""
     estimate.state, estimate.decided_at, estimate.decided_by = state, at, actor
     estimate.save(update_fields=["state", "decided_at", "decided_by"])
+    ConsentProposal.objects.filter(estimate=estimate, state="open").update(state="stale", decided_at=at)
 
 
 def _moved_to_new(ticket: Ticket, *, at: dt.datetime) -> tuple[Status, Status] | None:

@@ -44,6 +44,21 @@ class _Kept:
     content_type: str
 
 
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file whose bytes lie under their SHA-256 already, as those of an incoming letter do; it stands for an upload."""
+
+    name: str
+    sha256: str
+    size: int
+
+    def chunks(self) -> Iterator[bytes]:
+        """Its bytes, from where they lie."""
+        with path_of(self.sha256).open("rb") as file:
+            while chunk := file.read(64 * 1024):
+                yield chunk
+
+
 def attach(files: Sequence[Upload], home: Message | Note, *, at: dt.datetime) -> None:
     """Keep the files and hang them on a message or a note. Raises BadInput at "files"."""
     check_files(files)
@@ -96,13 +111,14 @@ def path_of(sha256: str) -> Path:
 
 def _keep(file: Upload) -> _Kept:
     name = safe_name(file.name or "")
-    sha256, size = _write(file.chunks())
+    sha256, size = (file.sha256, file.size) if isinstance(file, KeptFile) else keep_bytes(file.chunks())
     content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return _Kept(name, sha256, size, content_type)
 
 
-def _write(chunks: Iterable[bytes]) -> tuple[str, int]:
-    """Write the bytes, on disk before the row exists; a crash leaves at worst a file that no row names."""
+def keep_bytes(chunks: Iterable[bytes]) -> tuple[str, int]:
+    """Write the bytes, on disk before the row exists; a crash leaves at worst a file that no row names. Their SHA-256
+    and number."""
     folder = Path(settings.ATTACHMENTS_DIR)
     folder.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()

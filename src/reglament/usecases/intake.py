@@ -32,7 +32,7 @@ LONGEST_BODY = 50_000
 @dataclass(frozen=True, slots=True)
 class NewTicket:
     """What the client asks for. `once` is the form's token: the same token again gives the same ticket. `linked_to` is
-    the number of an earlier ticket that this one goes on from."""
+    the number of an earlier ticket that this one goes on from, `letter_id` the incoming letter that it was written in."""
 
     organisation_id: int
     title: str
@@ -43,6 +43,8 @@ class NewTicket:
     files: Sequence[Upload] = ()
     once: str | None = None
     linked_to: int | None = None
+    source: str = "web"
+    letter_id: int | None = None
 
 
 @transaction.atomic
@@ -53,7 +55,7 @@ def create_ticket(*, actor: Person, at: dt.datetime, request: NewTicket) -> int:
         author=actor,
         at=at,
         request=request,
-        happening=Happening(EventKind.TICKET_CREATED, Role.CLIENT, actor),
+        happening=_filed(actor, request),
     )
 
 
@@ -117,6 +119,13 @@ def _own_ticket(actor: Person, number: int | None, at: dt.datetime) -> Ticket | 
     return ticket
 
 
+def _filed(actor: Person, request: NewTicket) -> Happening:
+    if request.letter_id is None:
+        return Happening(EventKind.TICKET_CREATED, Role.CLIENT, actor)
+    data = {"incoming": request.letter_id}
+    return Happening(EventKind.TICKET_CREATED, Role.CLIENT, actor, clauses=("1.3", "R21"), data=data)
+
+
 def _open(*, author: Person, at: dt.datetime, request: NewTicket, happening: Happening) -> int:
     # The same form sent twice at once: the second waits here for the first.
     one_at_a_time(author)
@@ -135,10 +144,13 @@ def _open(*, author: Person, at: dt.datetime, request: NewTicket, happening: Hap
         ticket=ticket, index=1, began_at=at, ordered=ticket.priority, deadline=ticket.reaction_deadline
     )
     message = Message.objects.create(
-        ticket=ticket, author=author, side="client", body=body, at=at, once=request.once or None
-    )
+        ticket=ticket, author=author, side="client", body=body, at=at, once=request.once or None,
+        source=request.source,
+    )  # fmt: skip
     attach(request.files, message, at=at)
-    Draft.objects.filter(person=author, ticket=None).delete()
+    if request.letter_id is None:
+        # What came by e-mail leaves alone what the person writes on the site meanwhile.
+        Draft.objects.filter(person=author, ticket=None).delete()
     data = {
         "priority": ticket.priority,
         "deadline": ticket.reaction_deadline,

@@ -159,6 +159,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('opened_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
+                ('ended_why', models.CharField(blank=True, choices=[('filed', 'filed'), ('revoked', 'revoked'), ('expired', 'expired'), ('dropped', 'dropped')], max_length=8)),
                 ('call', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitation', to='store.call')),
                 ('letter', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitation', to='store.incomingletter')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='store.organisation')),

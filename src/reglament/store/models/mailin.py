@@ -167,8 +167,10 @@ class AutomaticAnswer(models.Model):
 
 
 class Invitation(models.Model):
-    """A filled-in form for a new ticket, sent to a person as a link (1.3, R21, R23). It ends with the ticket, with the
-    person's authority, or when it is thrown away."""
+    """A filled-in form for a new ticket, sent to a person as a link (1.3, R21, R23). It ends with the ticket (filed), with
+    the person's authority (revoked), with time (expired), or when it is thrown away (dropped)."""
+
+    ENDS = [(e, e) for e in ("filed", "revoked", "expired", "dropped")]
 
     token = models.CharField(max_length=64, unique=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="invitations")
@@ -182,6 +184,7 @@ class Invitation(models.Model):
     created_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=8, choices=ENDS, blank=True)
     ticket = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="invitations")
 
     class Meta:
