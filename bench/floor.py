@@ -10,8 +10,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.backends.jinja2 import Template
-from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+from django.template.backends.utils import csrf_input, csrf_token_lazy
 from django.urls import include, path, resolve
+from django.utils.functional import SimpleLazyObject
 
 from reglament.web.access import staff
 
@@ -29,7 +30,10 @@ def floor(request: HttpRequest, address: str) -> HttpResponse:
                 resolved.func(request, *resolved.args, **resolved.kwargs)
     template, values = _kept[address]
     own: dict[str, Any] = {"request": request, "user": request.user}
-    own |= {"csrf_input": csrf_input_lazy(request), "csrf_token": csrf_token_lazy(request)}
+    own |= {
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+        "csrf_token": csrf_token_lazy(request),
+    }
     return HttpResponse(template.template.render({**values, **own}))
 
 
