@@ -8,11 +8,12 @@ from django.conf import settings
 from django.urls import reverse
 
 from reglament.rules.text import Text
-from reglament.store.models import Letter
+from reglament.store.models import Invitation, Letter
 
 TICKET_LINE = Text("Ответить можно в тикете: {url}", "You can reply in the ticket: {url}")
 DESK_LINE = Text("Тикет: {url}", "Ticket: {url}")
 INVOICE_LINE = Text("Счёт: {url}", "Invoice: {url}")
+FORM_LINE = Text("Заполненная форма: {url}", "The filled-in form: {url}")
 HOME_LINE = Text("Вход: {url}", "Sign in: {url}")
 
 
@@ -27,6 +28,8 @@ class Link:
 
 def link_of(letter: Letter) -> Link:
     """The one place that a letter is about."""
+    if letter.data.get("invitation"):
+        return Link(form_url(letter), FORM_LINE, Text("Открыть форму", "Open the form"))
     event = letter.event
     if event is not None and event.ticket is not None:
         if letter.recipient is not None and letter.recipient.is_studio:
@@ -41,6 +44,17 @@ def link_of(letter: Letter) -> Link:
 def ticket_url(number: int, *, desk: bool = False) -> str:
     """The full address of a ticket's page."""
     return absolute(reverse("desk:ticket" if desk else "portal:ticket", args=[number]))
+
+
+def form_url(letter: Letter) -> str:
+    """The link that files the form (R21, R23): whoever has it may, so it stands in the invitation alone and in no journal.
+    One SQL statement. Raises ValueError when the letter has none."""
+    token = (
+        Invitation.objects.filter(pk=letter.data.get("invitation")).values_list("token", flat=True).first()
+    )
+    if token is None:
+        raise ValueError("the form of this letter is not there")
+    return absolute(f"/from-letter/{token}/")
 
 
 def absolute(path: str) -> str:

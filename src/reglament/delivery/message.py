@@ -14,12 +14,14 @@ from django.conf import settings
 from reglament.delivery.render import Rendered, one_line
 from reglament.delivery.reply_token import reply_address
 from reglament.documents.of_invoice import invoice_pdf
+from reglament.rules.notices import AUTOMATIC_ANSWERS
 from reglament.rules.text import Text
 from reglament.store.models import Letter
 
 WITH_INVOICE = frozenset({"accepted_invoice", "accepted_by_silence", "withdrawn"})
 LONGEST_NAME = 100
 _BY_SYSTEM = "auto-generated"  # RFC 3834: no out-of-office machine answers this
+_ANSWER = "auto-replied"  # and nobody's machine answers an answer
 
 
 class NotAttached(Exception):
@@ -46,7 +48,7 @@ def compose(letter: Letter, rendered: Rendered, *, at: dt.datetime) -> EmailMess
     if letter.in_reply_to:
         message["In-Reply-To"] = letter.in_reply_to
         message["References"] = letter.references or letter.in_reply_to
-    message["Auto-Submitted"] = _BY_SYSTEM
+    message["Auto-Submitted"] = _ANSWER if letter.template in AUTOMATIC_ANSWERS else _BY_SYSTEM
     message["Content-Language"] = letter.language
     # base64 passes every mail server, whatever it thinks of eight bits and long lines.
     message.set_content(rendered.text, cte="base64")

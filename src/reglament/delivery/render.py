@@ -12,7 +12,7 @@ from django.conf import settings
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
-from reglament.delivery.links import Link, link_of, ticket_url
+from reglament.delivery.links import Link, form_url, link_of, ticket_url
 from reglament.delivery.wording import QUOTE_CLOSES, QUOTE_OPENS, Wording
 from reglament.queries.law import Law, law_at, law_of
 from reglament.rules.text import Text
@@ -144,6 +144,8 @@ def _context(letter: Letter, law: Law) -> dict[str, object]:
     context["home"] = settings.BASE_URL
     if letter.data.get("duplicate_of"):
         context["duplicate_url"] = ticket_url(int(letter.data["duplicate_of"]))
+    if letter.data.get("invitation"):
+        context["form_url"] = form_url(letter)
     return context
 
 

@@ -92,9 +92,14 @@ class SmtpTransport:
             server = self._connect()
         try:
             with _classified():
-                server.send_message(message)
+                server.send_message(message, from_addr=self._return_path(message))
         finally:
             self._leave(server)
+
+    def _return_path(self, message: EmailMessage) -> str | None:
+        """Nothing comes back for an automatic answer (RFC 3834, 3.3), where the server lets us say so: one that we sign in
+        to wants our own address. None is the address in From."""
+        return "" if message["Auto-Submitted"] == "auto-replied" and not self.user else None
 
     def _connect(self) -> smtplib.SMTP:
         if self.scheme == "smtp+ssl":

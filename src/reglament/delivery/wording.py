@@ -103,6 +103,10 @@ class Wording:
             return f"{n}{phrases.NBSP}{noun}"
         return Text("недели" if case == "of" else "неделю", "a week").render(self.language)
 
+    def size(self, size: int) -> str:
+        """25 МБ"""
+        return phrases.filesize(size, self.language)
+
     def clause(self, clause: str) -> str:
         """п. 4.8"""
         return phrases.clause(clause, self.language)

@@ -45,6 +45,11 @@ NAMES: dict[str, Text] = {
     "access_granted": Text("Доступ открыт", "Access granted"),
     "access_revoked": Text("Доступ закрыт", "Access ended"),
     "service_expired": Text("Оплаченный период закончился", "Paid period over"),
+    "mail_invitation": Text("Письмо получено, заведите тикет", "E-mail received, open a ticket"),
+    "mail_locked": Text("Письмо о закрытом тикете", "E-mail about a closed ticket"),
+    "mail_refused": Text("Письмо не принято", "E-mail not accepted"),
+    "mail_too_big": Text("Письмо слишком большое", "E-mail too large"),
+    "form_link": Text("Форма задания после звонка", "Request form after a call"),
 }
 
 

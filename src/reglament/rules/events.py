@@ -53,7 +53,6 @@ class EventKind(StrEnum):
     MAIL_DECIDED = "mail_decided"
     MAIL_GLANCED = "mail_glanced"
     MAIL_RETRIED = "mail_retried"
-    MAIL_REFUSED = "mail_refused"
     MAIL_CAPPED = "mail_capped"
     MAIL_BOUNCED = "mail_bounced"
     INVITED = "invited"

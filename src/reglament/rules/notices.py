@@ -50,6 +50,17 @@ class Template(StrEnum):
     ACCESS_GRANTED = "access_granted"
     ACCESS_REVOKED = "access_revoked"
     SERVICE_EXPIRED = "service_expired"
+    MAIL_INVITATION = "mail_invitation"
+    MAIL_LOCKED = "mail_locked"
+    MAIL_REFUSED = "mail_refused"
+    MAIL_TOO_BIG = "mail_too_big"
+    FORM_LINK = "form_link"
+
+
+# The letters that answer an e-mail by themselves (RFC 3834).
+AUTOMATIC_ANSWERS = frozenset(
+    {Template.MAIL_INVITATION, Template.MAIL_LOCKED, Template.MAIL_REFUSED, Template.MAIL_TOO_BIG}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,8 @@ class Notice:
 
 def notices(kind: EventKind, data: Data) -> tuple[Notice, ...]:
     """The letters of an event. `data` is the event's own: of an acceptance `how`, `invoice`, `paid`, `without_work`;
-    of an estimate `supersedes_confirmed`; of a payment `state`; of an invoice `combined`."""
+    of an estimate `supersedes_confirmed`; of a payment `state`; of an invoice `combined`; of an invitation `quiet`,
+    `locked`, `letter`."""
     if kind is EventKind.ACCEPTED:
         return _accepted(data)
     if kind is EventKind.ESTIMATE_OFFERED and data.get("supersedes_confirmed"):
@@ -74,6 +86,8 @@ def notices(kind: EventKind, data: Data) -> tuple[Notice, ...]:
         return (_to_client(_PAYMENT.get(data.get("state"), Template.PAID)),)
     if kind is EventKind.INVOICE_ISSUED and data.get("combined"):
         return (_to_client(Template.ACCEPTED_INVOICE),)
+    if kind is EventKind.INVITED:
+        return _invited(data)
     return _ALWAYS.get(kind, ())
 
 
@@ -87,6 +101,14 @@ def _accepted(data: Data) -> tuple[Notice, ...]:
         return (_to_client(quiet),)
     closed = _to_client(Template.ACCEPTED_INVOICE if invoiced or data.get("paid") else Template.ACCEPTED_FREE)
     return (closed, _CLIENT_ACTED) if how == "button" else (closed,)
+
+
+def _invited(data: Data) -> tuple[Notice, ...]:
+    """The form's link: in answer to a letter, to one that came too late for its ticket, or after a call (R15, R21, R23)."""
+    if data.get("quiet"):
+        return ()
+    answer = Template.MAIL_LOCKED if data.get("locked") else Template.MAIL_INVITATION
+    return (Notice(answer if data.get("letter") else Template.FORM_LINK, Audience.PERSON),)
 
 
 def _to_client(template: Template) -> Notice:
@@ -115,6 +137,7 @@ _ALWAYS: Mapping[EventKind, tuple[Notice, ...]] = {
     EventKind.ESTIMATE_EXCEEDED: (_to_client(Template.ESTIMATE_EXCEEDED),),
     EventKind.ESTIMATE_CONFIRMED: _CLIENT_DECISION,
     EventKind.ESTIMATE_DECLINED: _CLIENT_DECISION,
+    EventKind.CONSENT_RECORDED: _STUDIO_CHANGE,
     EventKind.WORK_STARTED: (_to_client(Template.WORK_STARTED),),
     EventKind.RESOLVED: (_to_client(Template.RESOLVED),),
     EventKind.OBJECTED: (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
@@ -16,6 +17,15 @@ from reglament.usecases.refusals import Conflict, NotFound, Refused
 
 SIGN_IN = "sign_in"  # the template of ready-made letters
 LONGEST_SUBJECT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Where an automatic answer goes: the address, its language, and the Message-ID that it answers ("" for none)."""
+
+    address: str
+    language: str
+    header_id: str
 
 
 def queue_letters(*, event: Event, template: str, recipients: Iterable[Person], at: dt.datetime) -> None:
@@ -43,8 +53,8 @@ def queue_letters(*, event: Event, template: str, recipients: Iterable[Person], 
             address=person.email,
             language=person.language,
             message_id=_message_id(event, person, template),
-            in_reply_to=first.get(person.pk, ""),
-            references=first.get(person.pk, ""),
+            in_reply_to=data.get("in_reply_to") or first.get(person.pk, ""),
+            references=data.get("in_reply_to") or first.get(person.pk, ""),
             data=data,
             created_at=at,
             next_at=at,
@@ -52,6 +62,24 @@ def queue_letters(*, event: Event, template: str, recipients: Iterable[Person], 
         for person in people
     ]
     Letter.objects.bulk_create(letters)
+
+
+def queue_answer(
+    *, event: Event, template: str, to: Answered, data: Mapping[str, object], at: dt.datetime
+) -> Letter:
+    """An automatic answer to an e-mail of somebody who is nobody here: to the address alone, in its own thread (R21)."""
+    return Letter.objects.create(
+        event=event,
+        template=template,
+        address=to.address,
+        language=to.language,
+        message_id=f"<m.e{event.pk}.{template}@{mail_domain()}>",
+        in_reply_to=to.header_id,
+        references=to.header_id,
+        data=dict(data),
+        created_at=at,
+        next_at=at,
+    )
 
 
 def queue_ready_letter(*, address: str, subject: str, body: str, language: str, at: dt.datetime) -> Letter:
