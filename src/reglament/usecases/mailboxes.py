@@ -108,6 +108,17 @@ def default_mailbox(kind: str, *, at: dt.datetime) -> int:
     return box.pk
 
 
+def is_our_address(address: str) -> bool:
+    """Whether letters to an address come here: the studio's own one, with or without +token, those that mailboxes sign in
+    with, and the postmaster of the studio's domain (RFC 5321)."""
+    local, _, domain = address.strip().lower().rpartition("@")
+    wanted = f"{local.partition('+')[0]}@{domain}"
+    studio = str(settings.MAIL_FROM).lower()
+    if wanted in {studio, f"postmaster@{studio.rpartition('@')[2]}"}:
+        return True
+    return Mailbox.objects.filter(kind="imap", is_active=True, login__iexact=wanted).exists()
+
+
 def sealed(password: str) -> str:
     """A password as it is stored: encrypted with a key made from SECRET_KEY."""
     return _fernet().encrypt(password.encode()).decode("ascii")
