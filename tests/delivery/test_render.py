@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from reglament.delivery.render import NotRendered, one_line, render
+from reglament.rules.answer_line import ANSWER_LINE
 from reglament.store.models import Letter
 from reglament.usecases.letters import SIGN_IN
-from tests.delivery.cases import AT, Case, letter_of
+from tests.delivery.cases import AT, CASES, Case, letter_of
 
 pytestmark = pytest.mark.usefixtures("shipped_law", "known_addresses")
 REPLY = Case("reply", "reply", {"agent": "Анна", "text": "Привет"})
@@ -66,9 +67,20 @@ def test_no_name_no_comma() -> None:
     letter = letter_of(REPLY, "ru")
     assert letter.recipient is not None
     letter.recipient.name = ""
-    assert render(letter).text.startswith("Здравствуйте!\n")
+    assert "\n\nЗдравствуйте!\n\n" in render(letter).text
     letter.language = "en"
-    assert render(letter).text.startswith("Hello!\n")
+    assert "\n\nHello!\n\n" in render(letter).text
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_ticket_s_letter_says_where_the_answer_belongs(language: str) -> None:
+    made = render(letter_of(REPLY, language))
+    line = ANSWER_LINE.render(language)
+    assert made.text.startswith(f"{line}\n\n")
+    assert made.html.count(line) == 1
+    assert made.html.index(line) < made.html.index({"ru": "Здравствуйте", "en": "Hello"}[language])
+    invoice = next(case for case in CASES if case.about == "invoice")
+    assert line not in render(letter_of(invoice, language)).text + render(letter_of(invoice, language)).html
 
 
 def test_ready_letter_keeps_its_lines() -> None:

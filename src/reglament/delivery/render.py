@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from reglament.delivery.links import Link, form_url, link_of, ticket_url
 from reglament.delivery.wording import QUOTE_CLOSES, QUOTE_OPENS, Wording
 from reglament.queries.law import Law, law_at, law_of
+from reglament.rules.answer_line import ANSWER_LINE
 from reglament.rules.text import Text
 from reglament.store.models import Letter
 from reglament.usecases.letters import SIGN_IN
@@ -61,6 +62,12 @@ class _Parts:
     greeting: str
     blocks: tuple[Block, ...]
     link: Link | None
+    is_answered: bool = False
+
+    @property
+    def answer_line(self) -> str:
+        """What an answer is written above; incoming mail is cut at it (R21)."""
+        return ANSWER_LINE.render(self.language) if self.is_answered else ""
 
     @property
     def signature(self) -> str:
@@ -110,8 +117,15 @@ def _made(letter: Letter) -> _Parts:
     except Exception as error:
         # Whatever a template says of the data, this one letter cannot be sent, and the others go on.
         raise NotRendered(f"{letter.template}: {type(error).__name__}: {error}") from error
+    # An answer goes to the ticket that the letter is about; no other letter asks for one.
+    is_answered = event is not None and event.ticket is not None
     return _Parts(
-        letter.language, one_line(subject), _greeting(letter), tuple(_blocks(text)), link_of(letter)
+        letter.language,
+        one_line(subject),
+        _greeting(letter),
+        tuple(_blocks(text)),
+        link_of(letter),
+        is_answered,
     )
 
 
@@ -174,7 +188,8 @@ def _paragraphs(text: str) -> Iterator[Block]:
 
 def _text(parts: _Parts) -> str:
     foot = parts.signature + (f"\n{parts.link_line}" if parts.link_line else "")
-    return "\n\n".join([parts.greeting, *(block.text for block in parts.blocks), foot]) + "\n"
+    top = [parts.answer_line] if parts.answer_line else []
+    return "\n\n".join([*top, parts.greeting, *(block.text for block in parts.blocks), foot]) + "\n"
 
 
 def _linked(line: str) -> Markup:

@@ -1,0 +1,122 @@
+"""HTML as a stream of tags and texts, in linear time whatever it is.
+
+The ready parsers were measured and are not used: html.parser of Python 3.11 and libxml2 take quadratic time, the one for
+comments that never end, the other for end tags that close nothing. What people see of a letter needs far less than a tree.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9:_-]{0,40})")
+_ATTRIBUTE = re.compile(
+    r"[\s\"'](class|id|style|type|href)\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE
+)
+_SILENT = frozenset({"script", "style", "title", "template"})
+_LONGEST_TAG = 4000  # what of a tag is looked at
+_LOOKS = 8  # how many ">" inside of quoted values are believed
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A text when `name` is empty; otherwise a tag, with the few attributes that matter."""
+
+    name: str = ""
+    closing: bool = False
+    text: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+def tokens(source: str) -> Iterator[Token]:
+    """Texts with their entities resolved, and tags in lower case; comments, scripts and styles are left out."""
+    reader = _Reader(source)
+    while reader.at < len(source):
+        opens = source.find("<", reader.at)
+        if opens < 0:
+            yield Token(text=unescape(source[reader.at :]))
+            return
+        if opens > reader.at:
+            yield Token(text=unescape(source[reader.at : opens]))
+        reader.at = opens
+        yield from reader.step()
+
+
+def unescape(text: str) -> str:
+    """Entities as characters; a number that nobody could mean stays as it is."""
+    try:
+        return html.unescape(text)
+    except ValueError:  # digits by the thousand
+        return text
+
+
+class _Reader:
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.at = 0
+        self._missing: set[str] = (
+            set()
+        )  # what was looked for to the end and is not there: never looked for again
+
+    def step(self) -> Iterator[Token]:
+        """What begins with the "<" that stands here."""
+        if self.source.startswith("<!--", self.at) and self._skip("-->", self.at + 4):
+            return
+        if self.source.startswith(("<!", "<?"), self.at) and self._skip(">", self.at):
+            return
+        name = _NAME.match(self.source, self.at + 1)
+        end = self._tag_end() if name else -1
+        if name is None or end < 0:
+            self.at += 1
+            yield Token(text="<")
+            return
+        closing = self.source[self.at + 1] == "/"
+        inside = self.source[name.end() : min(end, name.end() + _LONGEST_TAG)]
+        self.at = end + 1
+        tag = name[1].lower()
+        yield Token(tag, closing, "", {} if closing else _attributes(inside))
+        if tag in _SILENT and not closing:
+            self._skip(f"</{tag}", self.at)
+
+    def _find(self, what: str, start: int) -> int:
+        if what in self._missing:
+            return -1
+        if what.startswith("</"):
+            match = re.compile(re.escape(what), re.IGNORECASE).search(self.source, start)
+            found = match.start() if match else -1
+        else:
+            found = self.source.find(what, start)
+        if found < 0:
+            self._missing.add(what)
+        return found
+
+    def _skip(self, what: str, start: int) -> bool:
+        found = self._find(what, start)
+        if found < 0:
+            return False
+        self.at = found if what.startswith("</") else found + len(what)
+        return True
+
+    def _tag_end(self) -> int:
+        """The ">" of this tag, beyond those inside of its quoted values."""
+        first = self._find(">", self.at)
+        end, start, quotes = first, self.at, 0
+        for _ in range(_LOOKS):
+            if end < 0:
+                break
+            quotes += self.source.count('"', start, end)
+            if quotes % 2 == 0:
+                return end
+            start, end = end, self._find(">", end + 1)
+        return first
+
+
+def _attributes(inside: str) -> dict[str, str]:
+    if "=" not in inside:
+        return {}
+    found: dict[str, str] = {}
+    for match in _ATTRIBUTE.finditer(inside):
+        found.setdefault(match[1].lower(), unescape(match[2] or match[3] or match[4] or ""))
+    return found
