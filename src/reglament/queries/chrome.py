@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import reduce
+from typing import Any, cast
 
 from django.db.models import (
     DateField,
@@ -18,6 +20,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
 )
+from django.db.models.expressions import Combinable
 from django.utils.timezone import localdate
 
 from reglament.queries.law import Law, laws_by_stamp
@@ -25,7 +28,19 @@ from reglament.queries.prepared import Given, Prepared
 from reglament.rules import phrases
 from reglament.rules.calendar import DayKind, TimeKind
 from reglament.rules.text import Text
-from reglament.store.models import Authority, Invoice, Letter, Person, Studio, Ticket, TimeEntry
+from reglament.store.models import (
+    Authority,
+    AuthorityProposal,
+    ConsentProposal,
+    IncomingLetter,
+    Invitation,
+    Invoice,
+    Letter,
+    Person,
+    Studio,
+    Ticket,
+    TimeEntry,
+)
 from reglament.store.models.ticket import OPEN_STATUSES
 
 MOST_COUNTED = 999
@@ -49,6 +64,8 @@ class Counts:
     to_close: int = 0
     overdue: int = 0
     letters: int = 0  # letters that could not be delivered
+    mail: int = 0  # incoming letters that wait for a specialist: a glance, quarantine, consent, authority
+    drafts: int = 0  # the client's own forms that were filled in from their letters
     invoices: int = 0  # issued and not fully paid
     payments: int = 0  # receipts that wait to be matched
 
@@ -203,7 +220,7 @@ def _figures(figures: dict[str, Any]) -> QuerySet[Any, Any]:
 
 
 def _accounting_figures() -> dict[str, Any]:
-    return {"n_invoices": _count(Invoice.objects.filter(state__in=("issued", "part_paid")))}
+    return {"n_invoices": count_up_to(Invoice.objects.filter(state__in=("issued", "part_paid")))}
 
 
 def _desk_figures() -> dict[str, Any]:
@@ -220,7 +237,19 @@ def _desk_figures() -> dict[str, Any]:
         "n_overdue": Ticket.objects.filter(is_overdue(_AT, _TODAY)),
         "n_letters": Letter.objects.filter(state="failed"),
     }
-    return _accounting_figures() | {name: _count(rows) for name, rows in figures.items()}
+    counted = {name: count_up_to(rows) for name, rows in figures.items()}
+    return _accounting_figures() | counted | {"n_mail": _waiting_mail()}
+
+
+def _waiting_mail() -> Combinable:
+    waiting: tuple[QuerySet[Any], ...] = (
+        IncomingLetter.objects.filter(needs_glance=True),
+        IncomingLetter.objects.filter(state="quarantined"),
+        ConsentProposal.objects.filter(state="open"),
+        AuthorityProposal.objects.filter(state="open"),
+    )
+    first, *others = (count_up_to(rows) for rows in waiting)
+    return reduce(operator.add, others, cast(Combinable, first))
 
 
 def _portal_figures() -> dict[str, Any]:
@@ -229,10 +258,16 @@ def _portal_figures() -> dict[str, Any]:
     invoices = Invoice.objects.filter(
         Exists(speaks.filter(right_money=True)), state__in=("issued", "part_paid")
     )
-    return {"n_duties": _count(tickets) + _count(invoices), "n_invoices": _count(invoices)}
+    drafts = Invitation.objects.filter(Exists(speaks.filter(right_order=True)), person=_ME, ended_at=None)
+    return {
+        "n_duties": count_up_to(tickets) + count_up_to(invoices) + count_up_to(drafts),
+        "n_invoices": count_up_to(invoices),
+        "n_drafts": count_up_to(drafts),
+    }
 
 
-def _count(rows: QuerySet[Any]) -> Subquery:
+def count_up_to(rows: QuerySet[Any]) -> Subquery:
+    """How many rows there are, as a column: at most MOST_COUNTED + 1."""
     return _CountUpTo(rows.order_by().values("pk")[: MOST_COUNTED + 1], output_field=IntegerField())
 
 
