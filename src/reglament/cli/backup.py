@@ -1,6 +1,6 @@
-"""`reglament backup`: the database and the attachments in one folder, taken while everything runs.
+"""`reglament backup`: the database, the attachments and the mail in one folder, taken while everything runs.
 
-The database goes first: an attachment's file is on the disk before its row is committed, so every row of the copy has its file.
+The database goes first: a file is on the disk before its row is committed, so every row of the copy has its file.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from contextlib import closing
 from pathlib import Path
 
 from reglament.cli.preflight import reach_database, start_django
+
+KEPT = ("attachments", "mail")
+SHA256 = 64  # the length of the name of a file that is complete
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -33,12 +36,17 @@ def run(arguments: argparse.Namespace) -> int:
     except (sqlite3.Error, OSError, subprocess.CalledProcessError) as error:
         print(f"reglament: the database could not be copied: {error}", file=sys.stderr)
         return 1
-    attachments = environment.data_dir / "attachments"
-    if attachments.is_dir():
-        shutil.copytree(attachments, growing / "attachments")
+    for name in KEPT:
+        if (environment.data_dir / name).is_dir():
+            # Files that are only just coming in have no row in this copy, and may go at any moment.
+            shutil.copytree(environment.data_dir / name, growing / name, ignore=_unfinished)
     growing.rename(folder)
-    print(f"{folder}: the database and the attachments. How to restore: docs/operations.md")
+    print(f"{folder}: the database, the attachments and the mail. How to restore: docs/operations.md")
     return 0
+
+
+def _unfinished(folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if not (Path(folder) / name).is_dir() and len(name) != SHA256]
 
 
 def _copy_database(folder: Path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
-from reglament.cli import arguments
+from reglament.cli import arguments, mail
 from reglament.config.environment import VARIABLES, SettingsError
 
 ABOUT = "Reglament: the support desk that runs on its regulation."
@@ -23,11 +23,11 @@ a studio of your own (docs/operations.md has the whole way):
   export SECRET_KEY=... DATABASE_URL=postgres://... BASE_URL=https://desk.example.ru EMAIL_URL=smtp://...
   reglament settings                        is the environment right?
   reglament createowner --email olga@example.ru --name 'Olga Orlova'
-  reglament run                             web, letters and clock together, until SIGTERM
+  reglament run                             web, letters, mail and clock together, until SIGTERM
 
 every day:
   reglament fsck                            do statuses, sums and letters follow from the journal?
-  reglament backup /backups/monday          the database and the attachments
+  reglament backup /backups/monday          the database, the attachments and the mail
   reglament regulation diff new.toml        what would a new edition change?
 """
 
@@ -43,9 +43,10 @@ class Command:
 
 
 COMMANDS = (
-    Command("run", "web server, letters and clock together, restarted when they die", "run:run"),
+    Command("run", "web server, letters, mail and clock together, restarted when they die", "run:run"),
     Command("serve", "the web server alone", "processes:serve"),
     Command("worker", "the sender of letters alone", "processes:worker"),
+    Command("mail", "take e-mail in: listen, fetch, read, receive", "mail:run", mail.arguments),
     Command("clock", "the clock alone: a tick every minute", "processes:clock"),
     Command("tick", "one tick now: weeks that ran out, reminders, late reactions", "processes:tick_once"),
     Command("demo", "fill an empty database with the demo studio", "demonstration:demo", arguments.demo),
@@ -58,7 +59,12 @@ COMMANDS = (
     Command(
         "fsck", "prove that statuses, sums and letters follow from the journal", "fsck:run", arguments.fsck
     ),
-    Command("backup", "copy the database and the attachments into a folder", "backup:run", arguments.backup),
+    Command(
+        "backup",
+        "copy the database, the attachments and the mail into a folder",
+        "backup:run",
+        arguments.backup,
+    ),
 )
 # These take their own arguments, `--help` among them.
 PASSED_ON = {

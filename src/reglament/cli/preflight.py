@@ -53,7 +53,10 @@ def show_settings(_: argparse.Namespace) -> int:
     for variable in VARIABLES:
         given = os.environ.get(variable.name, "").strip()
         mark = " " if given else "·"
-        print(f"{mark} {variable.name}={_hidden(variable.name, given or variable.default)}")
+        value = given or variable.default
+        if variable.name == "MAIL_LISTEN":
+            value = ", ".join(environment.mail_listen) or "off"
+        print(f"{mark} {variable.name}={_hidden(variable.name, value)}")
     kind = "the demo" if environment.demo else "a real studio"
     print(f"\nThe environment is right, for {kind}; the database answers. (· stands before a default.)")
     return 0

@@ -31,7 +31,7 @@ def worker(_: argparse.Namespace) -> int:
     reach_database()
     from reglament.delivery.worker import run
 
-    run(_stop_on_signals())
+    run(stop_on_signals())
     return 0
 
 
@@ -41,7 +41,7 @@ def clock(_: argparse.Namespace) -> int:
     reach_database()
     from django.db import DatabaseError, connection
 
-    stop = _stop_on_signals()
+    stop = stop_on_signals()
     while not stop.is_set():
         try:
             _tick()
@@ -98,7 +98,8 @@ def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def _stop_on_signals() -> threading.Event:
+def stop_on_signals() -> threading.Event:
+    """An event that SIGTERM and SIGINT set."""
     stop = threading.Event()
 
     def ask(_number: int, _frame: object) -> None:

@@ -23,7 +23,7 @@ Hand = Callable[["Door", IO[bytes]], Awaitable[str]]
 Ours = Callable[[str], Awaitable[bool]]
 
 
-class Door(SMTP):  # type: ignore[misc] # the library has no types
+class Door(SMTP):
     """SMTP. `hand` stores a letter and says what to answer; `ours` says whether an address is one of ours."""
 
     envelope: Any
@@ -37,7 +37,7 @@ class Door(SMTP):  # type: ignore[misc] # the library has no types
         self._hand, self._most = hand, most
         self.holds_letter = False
 
-    @syntax("DATA")  # type: ignore[misc]
+    @syntax("DATA")
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - the library's name
         """Take one letter."""
         if await self.check_helo_needed():
@@ -94,7 +94,7 @@ class LocalDoor(Door):
 
     show_smtp_greeting = False
 
-    @syntax("LHLO hostname")  # type: ignore[misc]
+    @syntax("LHLO hostname")
     async def smtp_LHLO(self, arg: str) -> None:  # noqa: N802 - the library's name
         """The greeting of LMTP."""
         await super().smtp_EHLO(arg)

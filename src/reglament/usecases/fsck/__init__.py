@@ -7,6 +7,7 @@ from reglament.usecases.fsck.findings import Finding
 from reglament.usecases.fsck.journal import check_journal
 from reglament.usecases.fsck.money import check_money
 from reglament.usecases.fsck.outbox import check_outbox
+from reglament.usecases.fsck.raw_mail import check_raw_mail
 from reglament.usecases.fsck.tickets import check_tickets
 
 __all__ = ["Finding", "fsck"]
@@ -14,5 +15,12 @@ __all__ = ["Finding", "fsck"]
 
 def fsck(*, deep: bool = False) -> tuple[Finding, ...]:
     """Everything that does not agree, nothing when all is well. Reads only; `deep` reads every kept file through too."""
-    checks = (check_journal(), check_tickets(), check_money(), check_outbox(), check_files(deep=deep))
+    checks = (
+        check_journal(),
+        check_tickets(),
+        check_money(),
+        check_outbox(),
+        check_files(deep=deep),
+        check_raw_mail(deep=deep),
+    )
     return tuple(finding for findings in checks for finding in findings)
