@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -92,3 +93,30 @@ class Verdict:
     propose_consent: bool
     alarm: bool
     explanation: Explanation
+
+
+DECISION_NAMES: Mapping[Decision, Text] = {
+    Decision.MESSAGE: Text("Сообщение в тикете", "A message of the ticket"),
+    Decision.LOCKED: Text("Ответ в закрытый тикет", "A reply to a closed ticket"),
+    Decision.DRAFT: Text("Черновик тикета", "The draft of a ticket"),
+    Decision.TICKET: Text("Новый тикет", "A new ticket"),
+    Decision.AUTHORITY: Text("Письмо о полномочиях", "A letter of authority"),
+    Decision.GLANCE: Text("Ждёт взгляда специалиста", "Waits for a specialist's glance"),
+    Decision.REFUSAL: Text("Не принято", "Not accepted"),
+    Decision.BOUNCE: Text("Письмо не доставлено", "A letter was not delivered"),
+    Decision.AUTOMATIC: Text("Автоматическое письмо", "Automatic mail"),
+    Decision.OWN: Text("Наше собственное письмо", "Our own letter"),
+    Decision.QUARANTINE: Text("Карантин: прочитать не удалось", "Quarantine: it could not be read"),
+    Decision.TOO_BIG: Text("Слишком большое письмо", "Too large a letter"),
+}
+ANSWER_NAMES: Mapping[Answer, Text] = {
+    Answer.NONE: Text("Без автоматического ответа", "No automatic answer"),
+    Answer.INVITATION: Text("Отправлена ссылка на заполненную форму", "A link to the filled-in form is sent"),
+    Answer.OPEN_LINKED: Text(
+        "Отправлена ссылка «открыть связанный тикет»", "The link “open a linked ticket” is sent"
+    ),
+    Answer.REFUSAL: Text("Отправлен вежливый отказ", "A polite refusal is sent"),
+    Answer.TOO_BIG: Text(
+        "Отправителю сказано, что письмо слишком большое", "The sender is told that it is too large"
+    ),
+}
