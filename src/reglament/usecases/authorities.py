@@ -13,6 +13,7 @@ from reglament.rules.text import Text
 from reglament.rules.workflow import Role
 from reglament.store.models import Authority, Organisation, Person
 from reglament.usecases.guards import local_day
+from reglament.usecases.invitation_ends import end_of_authority
 from reglament.usecases.moves import required
 from reglament.usecases.record import Happening, Subject, record
 from reglament.usecases.refusals import BadInput, Conflict, NotAllowed, NotFound
@@ -83,6 +84,8 @@ def change_rights(*, actor: Person, at: dt.datetime, authority_id: int, rights: 
     if role is Role.CLIENT and old.is_admin != checked.is_admin:
         raise _admins_by_the_studio()
     _close(old, actor, at, "Права изменены")
+    if not checked.right_order:
+        end_of_authority(at=at, person_id=old.person_id, organisation_id=old.organisation_id)
     # A wider right begins today; what the person had before begins when it began.
     wider = checked.right_money > old.right_money or checked.right_order > old.right_order
     begins = max(checked.from_day or day, day) if wider else checked.from_day
@@ -105,6 +108,7 @@ def revoke_authority(*, actor: Person, at: dt.datetime, authority_id: int, reaso
     left = Q(to_day=None) | Q(to_day__gte=local_day(at))
     person.is_active = person.is_studio or person.authorities.filter(left, revoked_at=None).exists()
     person.save(update_fields=["access_epoch", "is_active"])
+    end_of_authority(at=at, person_id=person.pk, organisation_id=authority.organisation_id)
     data = {"organisation": authority.organisation.name, "reason": reason}
     happening = Happening(EventKind.AUTHORITY_REVOKED, role, actor, clauses=("1.4", "R22"), data=data)
     record(happening, Subject(organisation=authority.organisation, person=person), at=at)

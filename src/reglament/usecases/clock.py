@@ -22,6 +22,7 @@ from reglament.rules.workflow import Role, Status
 from reglament.store.models import Invoice, ServicePeriod, Ticket
 from reglament.usecases.acceptance import accept_by_silence
 from reglament.usecases.guards import local_day, locked_ticket
+from reglament.usecases.invitation_ends import end_expired
 from reglament.usecases.record import Happening, Subject, record
 
 BATCH = 200
@@ -40,6 +41,7 @@ class TickReport:
     overdue_reactions: int = 0
     expired_periods: int = 0
     overdue_invoices: int = 0
+    expired_forms: int = 0
     failed: int = 0
 
     @property
@@ -61,7 +63,7 @@ def tick(*, at: dt.datetime) -> TickReport:
     # Nobody is asked for money at night: the reminder keeps the hour of the other reminders.
     if law.calendar.local(at).time() >= law.regulation.reminder_at:
         unpaid = done.each(_invoices_due(today), ("due_on", "number"), _remind_of_invoice)
-    return TickReport(accepted, reminded, overdue, expired, unpaid, done.failed)
+    return TickReport(accepted, reminded, overdue, expired, unpaid, end_expired(at=at), done.failed)
 
 
 class _Counts:

@@ -23,6 +23,7 @@ from reglament.usecases.record import Happening, Subject, record
 from reglament.usecases.refusals import NotFound, Refused
 
 _GONE: dict[InvitationState, Text] = {
+    "filed": Text("Тикет по этой форме уже создан", "The ticket of this form is there already"),
     "dropped": Text("Этот черновик удалён", "This draft was thrown away"),
     "expired": Text(
         "Срок этой ссылки вышел. Напишите нам ещё раз или создайте тикет на сайте",
@@ -86,8 +87,17 @@ def invite(*, at: dt.datetime, request: NewInvitation, actor: Person | None = No
         call_id=request.call_id,
         created_at=at,
     )
-    _tell(invitation, request, actor, at)
+    _tell(invitation, actor, at, quiet=request.quiet)
     return invitation
+
+
+@transaction.atomic
+def send_invitation_again(*, actor: Person, at: dt.datetime, invitation: Invitation) -> None:
+    """A specialist sends the link of a form once more, or for the first time when it was made quietly. Raises Refused when
+    it is a ticket by now, or of no use any more."""
+    require_specialist(actor)
+    _require_open(invitation, at)
+    _tell(invitation, actor, at, quiet=False)
 
 
 @transaction.atomic
@@ -107,13 +117,13 @@ def file_invitation(*, at: dt.datetime, token: str, request: InvitedTicket) -> i
     # The person's row first, as whoever takes their authority away locks it.
     one_at_a_time(_by_token(token).person)
     invitation = (
-        Invitation.objects.select_for_update(of=("self",)).select_related("person", "letter", "ticket").get(token=token)
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("person", "letter", "ticket")
+        .get(token=token)
     )
     if invitation.ticket is not None:
         return invitation.ticket.number
-    state = invitation_state(invitation, at=at)
-    if state != "open":
-        raise Refused(f"invitation_{state}", _GONE[state], clauses=("1.4", "R21"))
+    _require_open(invitation, at)
     kept, left_out = files_of(invitation.letter, without=request.without, beside=len(request.files))
     made = NewTicket(
         organisation_id=invitation.organisation_id,
@@ -165,7 +175,13 @@ def _by_token(token: str, *, lock: bool = False) -> Invitation:
     return found
 
 
-def _tell(invitation: Invitation, request: NewInvitation, actor: Person | None, at: dt.datetime) -> None:
+def _require_open(invitation: Invitation, at: dt.datetime) -> None:
+    state = invitation_state(invitation, at=at)
+    if state != "open":
+        raise Refused(f"invitation_{state}", _GONE[state], clauses=("1.4", "R21"))
+
+
+def _tell(invitation: Invitation, actor: Person | None, at: dt.datetime, *, quiet: bool) -> None:
     letter = invitation.letter
     locked = _linked_to(letter)
     data = {
@@ -174,7 +190,7 @@ def _tell(invitation: Invitation, request: NewInvitation, actor: Person | None, 
         "call": invitation.call_id,
         "subject": letter.subject if letter else invitation.title,
         "in_reply_to": answerable(letter.header_id) if letter else "",
-        "quiet": request.quiet,
+        "quiet": quiet,
         "locked": locked,
     }
     happening = Happening(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reglament.usecases.fsck.files import check_files
 from reglament.usecases.fsck.findings import Finding
 from reglament.usecases.fsck.journal import check_journal
+from reglament.usecases.fsck.mail import check_mail
 from reglament.usecases.fsck.money import check_money
 from reglament.usecases.fsck.outbox import check_outbox
 from reglament.usecases.fsck.raw_mail import check_raw_mail
@@ -22,5 +23,6 @@ def fsck(*, deep: bool = False) -> tuple[Finding, ...]:
         check_outbox(),
         check_files(deep=deep),
         check_raw_mail(deep=deep),
+        check_mail(),
     )
     return tuple(finding for findings in checks for finding in findings)
