@@ -49,6 +49,7 @@ def compose(letter: Letter, rendered: Rendered, *, at: dt.datetime) -> EmailMess
         message["In-Reply-To"] = letter.in_reply_to
         message["References"] = letter.references or letter.in_reply_to
     message["Auto-Submitted"] = _ANSWER if letter.template in AUTOMATIC_ANSWERS else _BY_SYSTEM
+    message["X-Reglament"] = letter.template  # another Reglament knows a letter of its kind by this
     message["Content-Language"] = letter.language
     # base64 passes every mail server, whatever it thinks of eight bits and long lines.
     message.set_content(rendered.text, cte="base64")

@@ -102,6 +102,8 @@ CASES: tuple[Case, ...] = (
         (why.NOBODY, why.LOOK, why.NO_ECHO),
     ),
     Case(lambda f: not f.authentic, Decision.REFUSAL, Answer.NONE, False, (why.NOBODY, why.NO_ECHO)),
+    # The studio's own people write on the desk; what they mean by e-mail, a person has to see.
+    Case(lambda f: f.from_staff, Decision.GLANCE, Answer.NONE, True, (why.OF_STAFF, why.LOOK)),
     # A reply, with present authority in the ticket's organisation.
     Case(
         lambda f: _discusses(f) and bool(f.ticket_open) and f.empty,

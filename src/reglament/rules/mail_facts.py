@@ -50,7 +50,7 @@ class Incoming:
     when the mailbox settles it; `mailbox_organisation_fits` is False only for a mailbox of an organisation that they may
     not order for. `empty` means neither text nor file. `estimate_offered`: one waits for the client; `estimate_superseded`:
     the words answer one that no longer holds. `answers_this_hour` and `cap` count automatic answers to everybody.
-    `names_authority`: the words read like a letter of authority.
+    `names_authority`: the words read like a letter of authority. `from_staff`: the person is one of the studio's.
     """
 
     sender: str | None
@@ -81,6 +81,7 @@ class Incoming:
     sender_defect: Text | None = None
     too_big: bool = False
     names_authority: bool = False
+    from_staff: bool = False
 
 
 @dataclass(frozen=True, slots=True)

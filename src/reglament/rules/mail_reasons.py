@@ -15,6 +15,11 @@ NO_ECHO = step(
     "A letter without a confirmed sender gets no answer: it would go to whoever's name was used.",
 )
 LOOK = step("R21", "Письмо ждёт взгляда специалиста.", "The letter waits for a specialist to look at it.")
+OF_STAFF = step(
+    "1.3",
+    "Пишет сотрудник студии: в тикет он отвечает со своей страницы, письмом клиента это не станет.",
+    "One of the studio's people writes: they answer in a ticket on its page, and this is no client's letter.",
+)
 REFUSED = step(
     "R21",
     "Остальным вежливо отвечаем, что письмо не принято, и не называем ни одной организации.",

@@ -59,6 +59,11 @@ def take(address: str | None, at: dt.datetime) -> bool:
     return taken
 
 
+def give_back(address: str | None, *, at: dt.datetime) -> None:
+    """The answer of the day was not sent after all."""
+    AutomaticAnswer.objects.filter(address=address or "", day=local_day(at), letter=None).delete()
+
+
 def answer(letter: IncomingLetter, event: Event, template: Template, *, at: dt.datetime) -> None:
     """Answer a sender who is nobody here, naming nobody (row 12 of the notifications)."""
     data = {"from": letter.from_address, "subject": letter.subject, "limit": settings.MAIL_LIMIT}

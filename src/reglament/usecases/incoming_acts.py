@@ -20,7 +20,7 @@ from reglament.rules.notices import Template
 from reglament.rules.text import Text
 from reglament.rules.workflow import Role
 from reglament.store.models import Event, IncomingLetter, Message, Person, Site
-from reglament.usecases.automatic_answers import answer, remember_answer, take
+from reglament.usecases.automatic_answers import answer, give_back, remember_answer, take
 from reglament.usecases.consents import propose_consent
 from reglament.usecases.conversation import Post, reply
 from reglament.usecases.incoming_facts import Known
@@ -44,6 +44,7 @@ def act(letter: IncomingLetter, known: Known, verdict: Verdict, *, at: dt.dateti
         with transaction.atomic():
             _ACTS.get(verdict.decision, _nothing)(letter, known, verdict, at)
     except Refused as refused:
+        give_back(known.facts.sender, at=at)
         _link(letter, known, _for_a_glance(verdict, refused))
     event = _tell(letter, at)
     if verdict.answer in _TO_NOBODY:
@@ -81,7 +82,7 @@ def _form(letter: IncomingLetter, known: Known, verdict: Verdict, at: dt.datetim
     """A draft; the answer carries its link. Where no answer may go out today, a specialist sees it and sends the link."""
     author = _author(known)
     if letter.organisation_id is None:
-        raise _no_longer()
+        raise _for_several()
     request = NewInvitation(
         person_id=author.pk,
         organisation_id=letter.organisation_id,
@@ -187,6 +188,17 @@ def _with_reason(verdict: Verdict, refused: Refused) -> Verdict:
     last = Step(refused.clauses[0] if refused.clauses else "R21", refused.text)
     explained = verdict.explanation
     return replace(verdict, explanation=replace(explained, steps=(*explained.steps, last)))
+
+
+def _for_several() -> Refused:
+    return Refused(
+        "for_several",
+        Text(
+            "Этот человек заказывает для нескольких организаций: выберите, для какой это задание",
+            "This person orders for several organisations: choose which one the task is for",
+        ),
+        clauses=("1.4", "R21"),
+    )
 
 
 def _no_longer() -> Refused:

@@ -76,7 +76,7 @@ def gather(letter: IncomingLetter, reading: ReadLetter, proof: Proof, *, at: dt.
         estimate_superseded=spoken.superseded,
         empty=not reading.text.strip() and not reading.files,
         too_big=letter.state == "too_big",
-        names_authority=False,
+        from_staff=person is not None and person.is_studio,
         **_by_program(letter, reading),
         **_in_thread(thread, voice),
         **_of_organisations(letter.mailbox, voice),
@@ -112,7 +112,9 @@ def _is_ourselves(address: str | None) -> bool:
 def _by_program(letter: IncomingLetter, reading: ReadLetter) -> dict[str, Any]:
     # Only a machine that spoke to ours had an envelope to leave empty; out of an IMAP mailbox none is known.
     empty_envelope = bool(letter.envelope_to) and not letter.envelope_from
-    found = automatic(reading.headers, is_report=reading.report is not None, empty_envelope=empty_envelope)
+    headers = {**reading.headers, "subject": [reading.subject]}
+    is_report = reading.report is not None and reading.report.kind == "dsn"
+    found = automatic(headers, is_report=is_report, empty_envelope=empty_envelope)
     return {"automatic": found.kind, "certain": found.certain}
 
 
