@@ -28,6 +28,9 @@ def event_words(kind: str, actor: str, data: Data, law: Law, *, moved: bool) -> 
 def _created(actor: str, data: Data, law: Law) -> Text:
     name = _priority(data.get("priority", "normal"), law)
     deadline, day = _moment(data.get("deadline"), law), _day(data.get("promised_day"))
+    source = data.get("split_from")
+    if source is not None:
+        name = both("{}, из {}", "{}, taken out of {}", name, _number(source))
     if deadline is not None:
         return both("Тикет создан, {}: начать до {}", "Ticket created, {}: start by {}", name, deadline)
     if day is not None:
@@ -182,6 +185,22 @@ def _reminded(actor: str, data: Data, law: Law) -> Text:
     return _until("Напомнили о сроке", "A reminder was sent", data)
 
 
+def _linked(actor: str, data: Data, law: Law) -> Text | None:
+    number = _number(data.get("number", ""))
+    match data.get("split"):
+        case "into":
+            return both("Часть задания стала тикетом {}", "A part of the task became ticket {}", number)
+        case "from":
+            # Its creation says so already.
+            return None
+    return both("Связан с тикетом {}", "Linked with ticket {}", number)
+
+
+def _unlinked(actor: str, data: Data, law: Law) -> Text:
+    number = _number(data.get("number", ""))
+    return both("Больше не связан с тикетом {}", "No longer linked with ticket {}", number)
+
+
 def _until(ru: str, en: str, data: Data) -> Text:
     day = _day(data.get("until"))
     return both("{} до {}", "{} until {}", Text(ru, en), day) if day else Text(ru, en)
@@ -192,6 +211,10 @@ def _with_invoice(words: Text, data: Data, law: Law) -> Text:
     if issued is None:
         return words
     return Text(f"{words.ru}. {issued.ru}", f"{words.en}. {issued.en}")
+
+
+def _number(value: object) -> Text:
+    return Text(phrases.number_sign(str(value), "ru"), phrases.number_sign(str(value), "en"))
 
 
 def _priority(value: str, law: Law) -> Text:
@@ -256,4 +279,6 @@ _FACTS: dict[str, _Say] = {
     "payment_undone": _unpaid,
     "review_reminder": _reminded,
     "feedback_reminder": _reminded,
+    "ticket_linked": _linked,
+    "ticket_unlinked": _unlinked,
 }

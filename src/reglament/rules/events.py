@@ -59,3 +59,7 @@ class EventKind(StrEnum):
     INVITATION_DROPPED = "invitation_dropped"
     CONSENT_RECORDED = "consent_recorded"
     CONSENT_DECLINED = "consent_declined"
+    TICKET_LINKED = "ticket_linked"
+    TICKET_UNLINKED = "ticket_unlinked"
+    FOLLOWER_ADDED = "follower_added"
+    FOLLOWER_REMOVED = "follower_removed"

@@ -114,12 +114,15 @@ def ask(*, actor: Person, at: dt.datetime, number: int, post: Post, seen: int | 
 
 @transaction.atomic
 def add_note(*, actor: Person, at: dt.datetime, number: int, post: Post) -> Note:
-    """A private note: no client ever sees it or hears of it (R25)."""
+    """A private note: no client ever sees it or hears of it (R25). The same token again gives the same note."""
     require_specialist(actor)
     ticket = locked_ticket(number)
+    repeated = post.once and Note.objects.filter(once=post.once, author=actor).first()
+    if repeated:
+        return repeated
     body = check_body(post.body, WRITE_SOMETHING)
     check_files(post.files)
-    note = Note.objects.create(ticket=ticket, author=actor, body=body, at=at)
+    note = Note.objects.create(ticket=ticket, author=actor, body=body, at=at, once=post.once or None)
     attach(post.files, note, at=at)
     record(
         Happening(EventKind.NOTE_ADDED, Role.SPECIALIST, actor, data={"note": note.pk}),
