@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # "> ", ">> ", " > > " and the initials of The Bat!: "AP> ".
 _PREFIX = re.compile(r"[ \t]{0,3}[A-ZА-ЯЁ]{0,3}>[> \t]*")
 _BLANK = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """`text` as it stands; `bare` without the marks of quoting; `depth` is 0 for what is not marked as quoted.
 
     `mark` says what marked it: ">" or the kind of a blockquote. `hint` is what the HTML knows of the line itself:
@@ -33,7 +32,8 @@ class Line:
 
 def plain_lines(text: str) -> list[Line]:
     """The lines of a text/plain body."""
-    return [_plain(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return [_plain(line) for line in _BLANK.sub("\n\n", text).split("\n")]
 
 
 def joined(lines: Sequence[Line]) -> str:
@@ -58,7 +58,7 @@ def before(lines: Sequence[Line], start: int, most: int = 4) -> int | None:
 
 
 def _plain(line: str) -> Line:
-    found = _PREFIX.match(line)
+    found = _PREFIX.match(line) if ">" in line[:20] else None
     if found is None:
         return Line(line, line.replace("\u00a0", " ").strip())
     return Line(line, line[found.end() :].strip(), found[0].count(">"), ">")

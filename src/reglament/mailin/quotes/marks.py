@@ -28,7 +28,7 @@ _VERB = r"(?:написал(?:а|и|\(а\))?|писал(?:а|\(а\))?|пишет
 
 _STARTS_WITH_DATE = re.compile(rf"(?:on |в |во )?{_WEEKDAY}{_DATE}", re.IGNORECASE)
 _CANDIDATE = re.compile(
-    rf"(?:on |в |во )?{_WEEKDAY}(?:\d|{_MONTH_EN})|вы писали|вы написали|you wrote|.{{0,200}}\bписал",
+    rf"(?:on |в |во )?{_WEEKDAY}(?:\d|{_MONTH_EN})|вы писали|вы написали|you wrote|(?=.*\bписал).*@",
     re.IGNORECASE,
 )
 _HAS_TIME, _HAS_ADDRESS = re.compile(_TIME), re.compile(_ADDRESS)
@@ -60,6 +60,7 @@ _SEPARATOR = re.compile(
 )
 _RULE = re.compile(r"[-–—_=*]{5,200}")
 _OWN = frozenset(re.sub(r"\W+", " ", line).strip().lower() for line in (ANSWER_LINE.ru, ANSWER_LINE.en))
+_OWN_WORDS = frozenset(line.split()[-2] for line in _OWN)  # looked for first, since it is quick
 _FOOT = re.compile(
     r"(?:ответить можно в тикете|you can reply in the ticket|тикет|ticket):(?: ?<?https?://| ?$)",
     re.IGNORECASE,
@@ -85,7 +86,7 @@ def attribution_end(lines: Sequence[Line], start: int) -> int | None:
     first = lines[start]
     if first.hint == "attribution":
         end = start
-        while end < len(lines) and lines[end].hint == "attribution":
+        while end < min(start + _LONGEST_BLOCK, len(lines)) and lines[end].hint == "attribution":
             end += 1
         return end
     if first.blank or not _CANDIDATE.match(first.bare[:_LONGEST]):
@@ -122,6 +123,8 @@ def names_an_address(lines: Sequence[Line]) -> bool:
 
 def header_key(line: Line) -> str:
     """Which header a line such as "Отправлено: 12 ноября" is; "" for any other."""
+    if ":" not in line.bare[:20]:
+        return ""
     found = _KEY.match(line.bare[:_LONGEST])
     return _KEY_OF[found[1].lower()] if found else ""
 
@@ -149,6 +152,8 @@ def is_reply_block(keys: frozenset[str]) -> bool:
 
 def is_separator(lines: Sequence[Line], start: int) -> bool:
     """ "-----Исходное сообщение-----" with headers under it."""
+    if not lines[start].bare.startswith(("--", "––", "——", "__", "==")):
+        return False
     if not _SEPARATOR.fullmatch(lines[start].bare[:_LONGEST]):
         return False
     return any(header_key(lines[place]) for place in list(following(lines, start + 1))[:1])
@@ -156,7 +161,12 @@ def is_separator(lines: Sequence[Line], start: int) -> bool:
 
 def is_forward(line: Line) -> bool:
     """The heading that mail programs put above what is forwarded."""
-    return line.hint == "forward" or bool(_FORWARD.fullmatch(line.bare[:_LONGEST]))
+    if line.hint == "forward":
+        return True
+    bare = line.bare[:_LONGEST].lower()
+    return (
+        "forward" in bare or "ресыл" in bare or "ресл" in bare or "реадр" in bare or "ренапр" in bare
+    ) and bool(_FORWARD.fullmatch(bare))
 
 
 def is_forward_subject(subject: str) -> bool:
@@ -166,7 +176,9 @@ def is_forward_subject(subject: str) -> bool:
 
 def is_own_line(line: Line) -> bool:
     """The line that our letters begin with, whatever was put around it."""
-    return len(line.bare) <= 120 and re.sub(r"[\W_]+", " ", line.bare).strip().lower() in _OWN
+    if len(line.bare) > 120 or not any(word in line.bare.lower() for word in _OWN_WORDS):
+        return False
+    return re.sub(r"[\W_]+", " ", line.bare).strip().lower() in _OWN
 
 
 def is_foot(line: Line) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from reglament.mailin.quotes.lines import Line
 from reglament.mailin.quotes.tokens import Token, tokens
@@ -156,7 +157,7 @@ class _Page:
         self._hints -= self._divs.pop() == "attribution"
 
 
-def _kind(attributes: dict[str, str]) -> str:
+def _kind(attributes: Mapping[str, str]) -> str:
     if "gmail_quote" in attributes.get("class", ""):
         return "gmail_quote"
     if attributes.get("type", "").lower() == "cite":

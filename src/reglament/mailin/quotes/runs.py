@@ -34,7 +34,7 @@ def runs(lines: Sequence[Line], end: int) -> list[Run]:
     """The marked runs of the first `end` lines, in order, each with whether a person wrote below it."""
     heads = _attributions(lines, end)
     found = [_run(lines, start, stop, heads) for start, stop in _spans(lines, end)]
-    nexts = [*(run.head for run in found[1:]), end]
+    nexts = [*(run.head for run in found), end][1:]
     return [
         Run(run.head, run.start, run.end, run.sure, run.how, _has_words(lines, run.end, below))
         for run, below in zip(found, nexts, strict=True)

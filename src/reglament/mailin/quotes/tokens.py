@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 _NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9:_-]{0,40})")
 _ATTRIBUTE = re.compile(
@@ -17,17 +18,17 @@ _ATTRIBUTE = re.compile(
 )
 _SILENT = frozenset({"script", "style", "title", "template"})
 _LONGEST_TAG = 4000  # what of a tag is looked at
+_NONE: Mapping[str, str] = MappingProxyType({})
 _LOOKS = 8  # how many ">" inside of quoted values are believed
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A text when `name` is empty; otherwise a tag, with the few attributes that matter."""
 
     name: str = ""
     closing: bool = False
     text: str = ""
-    attributes: dict[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = MappingProxyType({})
 
 
 def tokens(source: str) -> Iterator[Token]:
@@ -62,9 +63,10 @@ class _Reader:
 
     def step(self) -> Iterator[Token]:
         """What begins with the "<" that stands here."""
-        if self.source.startswith("<!--", self.at) and self._skip("-->", self.at + 4):
+        follows = self.source[self.at + 1 : self.at + 2]
+        if follows == "!" and self.source.startswith("<!--", self.at) and self._skip("-->", self.at + 4):
             return
-        if self.source.startswith(("<!", "<?"), self.at) and self._skip(">", self.at):
+        if follows in ("!", "?") and self._skip(">", self.at):
             return
         name = _NAME.match(self.source, self.at + 1)
         end = self._tag_end() if name else -1
@@ -72,11 +74,11 @@ class _Reader:
             self.at += 1
             yield Token(text="<")
             return
-        closing = self.source[self.at + 1] == "/"
+        closing = follows == "/"
         inside = self.source[name.end() : min(end, name.end() + _LONGEST_TAG)]
         self.at = end + 1
         tag = name[1].lower()
-        yield Token(tag, closing, "", {} if closing else _attributes(inside))
+        yield Token(tag, closing, "", _NONE if closing or "=" not in inside else _attributes(inside))
         if tag in _SILENT and not closing:
             self._skip(f"</{tag}", self.at)
 
@@ -114,8 +116,6 @@ class _Reader:
 
 
 def _attributes(inside: str) -> dict[str, str]:
-    if "=" not in inside:
-        return {}
     found: dict[str, str] = {}
     for match in _ATTRIBUTE.finditer(inside):
         found.setdefault(match[1].lower(), unescape(match[2] or match[3] or match[4] or ""))
