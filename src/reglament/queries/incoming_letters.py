@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from reglament.queries.chrome import count_up_to
+from reglament.queries.chrome import MOST_COUNTED, count_up_to
 from reglament.queries.keyset import PAGE_SIZE, Order, cursor_of, key_of
 from reglament.queries.law import law_at
 from reglament.queries.letter_words import Chip, chip_of
 from reglament.store.models import (
     AuthorityProposal,
+    AutomaticAnswer,
     ConsentProposal,
     IncomingLetter,
     Invitation,
@@ -30,6 +32,7 @@ LETTER_VIEWS = {
 }
 VIEWS = ("all", "glance", "drafts", "quarantine", "consents")
 _EXCERPT = 160
+_HOUR = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,12 @@ class MailCounts:
     consents: int
     authority: int
     failed: int
+    answered: int  # automatic answers of the last hour
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether the cap of the hour holds automatic answers back now (R21)."""
+        return self.answered >= min(int(settings.MAIL_ANSWERS_PER_HOUR), MOST_COUNTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,7 @@ def mail_counts(*, at: dt.datetime) -> MailCounts:
         "consents": ConsentProposal.objects.filter(state="open"),
         "authority": AuthorityProposal.objects.filter(state="open"),
         "failed": Letter.objects.filter(state="failed"),
+        "answered": AutomaticAnswer.objects.filter(at__gt=at - _HOUR),
     }
     counted = {f"n_{name}": count_up_to(rows) for name, rows in figures.items()}
     row = Studio.objects.filter(id=1).annotate(**counted).values(*counted).first() or {}

@@ -83,7 +83,8 @@ def _branches() -> list[QuerySet[Any, Any]]:
     corrections = TimeCorrection.objects.filter(entry=OuterRef("pk")).order_by().values("entry")
     return [
         _branch("message", Message.objects.filter(ticket=_TICKET), "at",
-                author="author__name", author_id="author_id", side="side", purpose="purpose", body="body"),
+                author="author__name", author_id="author_id", side="side", purpose="purpose", body="body",
+                letter="incoming_letter__pk", consent="consent__state"),
         _branch("note", Note.objects.filter(ticket=_TICKET), "at", author="author__name", author_id="author_id", body="body"),
         _branch("event", Event.objects.filter(ticket=_TICKET), "at",
                 kind="kind", actor="actor__name", source="status_from", target="status_to", clauses="clauses", data="data"),
@@ -118,7 +119,7 @@ def _said(row: _Row, kind: str, files: tuple[FileView, ...], estimate: EstimateV
     data = row.data
     return Entry(
         kind, row.at, row.pk, data["author"], data["author_id"], data.get("side", "studio"), data.get("purpose", "text"),
-        data["body"], files, estimate,
+        data["body"], files, estimate, letter=data.get("letter") or 0, consent=data.get("consent") or "",
     )  # fmt: skip
 
 

@@ -75,6 +75,9 @@ class Entry:
     source: str = ""
     version: int = 0
     round: int = 0
+    # For the desk: the e-mail that a message came by, and what became of words of consent in it.
+    letter: int = 0
+    consent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from csp.decorators import csp_update
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from reglament.delivery.preview import preview
+from reglament.queries.incoming_letters import mail_counts
 from reglament.queries.letters import letter_row, letters_page
 from reglament.usecases.letters import send_again
 from reglament.web import letters as shared
-from reglament.web.access import staff
+from reglament.web.access import reader, staff
 from reglament.web.deeds import Deed, DeedForm, attempt
 
 VIEWS = ("all", "failed")
@@ -30,7 +32,11 @@ def letters(request: HttpRequest) -> HttpResponse:
     """All letters or the failed ones, newest first."""
     view = request.GET.get("view", "all")
     page = letters_page(view=view if view in VIEWS else "all", cursor=request.GET.get("after", ""))
-    context = {"page": page, "view": view, "after": request.GET.get("after", ""), "section": "letters"}
+    person = reader(request)
+    counts = mail_counts(at=timezone.now()) if person.is_specialist or person.is_owner else None
+    context = {
+        "page": page, "view": view, "after": request.GET.get("after", ""), "counts": counts, "section": "letters"
+    }  # fmt: skip
     return render(request, "desk/letters.html", context)
 
 
