@@ -113,6 +113,13 @@ CASES = (
     Case("access_granted.order", "access_granted", {"organisation": "Ромашка", "right_order": True, "right_money": False, "from": "2026-11-22", "to": None}, about="organisation"),
     Case("access_revoked", "access_revoked", {"organisation": "Ромашка", "reason": "уволен"}, about="organisation"),
     Case("service_expired", "service_expired", {"site": "romashka.example", "until": "2026-11-21"}, about="organisation"),
+    Case("reply.consent_recorded", "reply", {**ESTIMATE, "author": "Алиса Акимова", "written_at": "2026-11-22T14:05:00+03:00"}, "consent_recorded"),
+    Case("mail_invitation", "mail_invitation", {"invitation": 5, "subject": "Форма на сайте"}, "invited", "organisation"),
+    Case("mail_invitation.no_subject", "mail_invitation", {"invitation": 5, "subject": ""}, "invited", "organisation"),
+    Case("mail_locked", "mail_locked", {"invitation": 5, "subject": "Re: Форма"}, "invited"),
+    Case("mail_refused", "mail_refused", {"from": "someone@else.example", "subject": "Форма", "limit": 26214400}, "mail_decided", "organisation"),
+    Case("mail_too_big", "mail_too_big", {"from": "alice@romashka.example", "subject": "Макеты", "limit": 26214400}, "mail_decided", "organisation"),
+    Case("form_link", "form_link", {"invitation": 5, "subject": "Форма"}, "invited", "organisation"),
 )  # fmt: skip
 
 

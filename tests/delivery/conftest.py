@@ -21,5 +21,6 @@ def shipped_law(monkeypatch: pytest.MonkeyPatch, settings: object) -> Law:
 
 
 @pytest.fixture
-def known_addresses(settings: object) -> None:
+def known_addresses(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reglament.delivery.links.token_of_form", lambda _: "TOKEN")
     settings.ROOT_URLCONF = "tests.delivery.urls"  # type: ignore[attr-defined]

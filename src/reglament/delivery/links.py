@@ -49,12 +49,15 @@ def ticket_url(number: int, *, desk: bool = False) -> str:
 def form_url(letter: Letter) -> str:
     """The link that files the form (R21, R23): whoever has it may, so it stands in the invitation alone and in no journal.
     One SQL statement. Raises ValueError when the letter has none."""
-    token = (
-        Invitation.objects.filter(pk=letter.data.get("invitation")).values_list("token", flat=True).first()
-    )
+    return absolute(f"/from-letter/{token_of_form(letter.data.get('invitation'))}/")
+
+
+def token_of_form(invitation_id: int | None) -> str:
+    """The token of a form. Raises ValueError when there is no such form."""
+    token = Invitation.objects.filter(pk=invitation_id).values_list("token", flat=True).first()
     if token is None:
         raise ValueError("the form of this letter is not there")
-    return absolute(f"/from-letter/{token}/")
+    return token
 
 
 def absolute(path: str) -> str:
