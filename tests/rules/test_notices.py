@@ -11,6 +11,8 @@ K, T = EventKind, Template
 PRIVATE = {
     K.NOTE_ADDED, K.TIME_RECORDED, K.TIME_CORRECTED, K.ASSIGNED, K.HOLD_SET, K.HOLD_LIFTED,
     K.REGULATION_PUBLISHED, K.DAY_OVERRIDDEN, K.TICKET_LINKED, K.TICKET_UNLINKED, K.FOLLOWER_ADDED, K.FOLLOWER_REMOVED,
+    K.MAIL_DECIDED, K.MAIL_GLANCED, K.MAIL_RETRIED, K.MAIL_CAPPED, K.MAIL_BOUNCED, K.INVITATION_DROPPED,
+    K.CONSENT_DECLINED,
 }  # fmt: skip
 PUBLIC = {
     K.TICKET_CREATED: T.TICKET_RECEIVED, K.CLIENT_WROTE: T.REPLY, K.STUDIO_WROTE: T.REPLY, K.QUESTION_ASKED: T.QUESTION,
@@ -19,7 +21,7 @@ PUBLIC = {
     K.REJECTED: T.REJECTED, K.DUPLICATE_REJECTED: T.DUPLICATE, K.WITHDRAWN: T.WITHDRAWN, K.PRIORITY_CHANGED: T.REPLY,
     K.REVIEW_REMINDER: T.REVIEW_REMINDER, K.FEEDBACK_REMINDER: T.FEEDBACK_REMINDER, K.INVOICE_VOIDED: T.REPLY,
     K.PAYMENT_UNDONE: T.REPLY, K.INVOICE_OVERDUE: T.OVERDUE_INVOICE, K.PRICE_REDUCED: T.PRICE_REDUCED,
-    K.SERVICE_EXPIRED: T.SERVICE_EXPIRED,
+    K.SERVICE_EXPIRED: T.SERVICE_EXPIRED, K.CONSENT_RECORDED: T.REPLY,
 }  # fmt: skip
 
 
@@ -90,6 +92,16 @@ def test_the_staff_hear_of_the_button_an_objection_and_a_late_reaction() -> None
 def test_a_person_hears_of_their_rights() -> None:
     assert _to(Audience.PERSON, notices(K.AUTHORITY_GRANTED, {})) == {T.ACCESS_GRANTED}
     assert _to(Audience.PERSON, notices(K.AUTHORITY_REVOKED, {})) == {T.ACCESS_REVOKED}
+
+
+def test_a_person_is_sent_the_form() -> None:
+    def letter(**data: object) -> set[Template]:
+        return _to(Audience.PERSON, notices(K.INVITED, data))
+
+    assert letter(letter=7, locked=None) == {T.MAIL_INVITATION}
+    assert letter(letter=7, locked=1042) == {T.MAIL_LOCKED}
+    assert letter(letter=None, call=3) == {T.FORM_LINK}
+    assert letter(letter=7, quiet=True) == set()
 
 
 def test_only_messages_may_wait_to_be_joined() -> None:
