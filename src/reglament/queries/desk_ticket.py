@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import (
-    BooleanField,
     DateField,
     DateTimeField,
     F,
@@ -16,13 +15,12 @@ from django.db.models import (
     OuterRef,
     QuerySet,
     Subquery,
-    TextField,
-    Value,
 )
 from django.db.models.functions import JSONObject
 from django.utils.timezone import localdate
 
 from reglament.queries.clock_words import COLUMNS, NOTHING, Clock, clock_of
+from reglament.queries.desk_beside import CannedTitle, LinkedTicket, Member, what_stands_beside
 from reglament.queries.desk_options import Options, options_of
 from reglament.queries.law import Law, laws_by_stamp
 from reglament.queries.prepared import Given, Prepared
@@ -67,16 +65,6 @@ class Timer:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody who has to do with the ticket: of the studio, or of the client with their rights."""
-
-    id: int
-    name: str
-    may_accept: bool = False
-    follows: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class DeskTicket:
     """One ticket as the desk shows it. `row` holds its plain columns, `place` is None outside the queue."""
 
@@ -92,6 +80,8 @@ class DeskTicket:
     options: Options
     staff: tuple[Member, ...]
     clients: tuple[Member, ...]
+    replies: tuple[CannedTitle, ...]
+    linked: tuple[LinkedTicket, ...]
     timer: Timer | None
     present: str
     writing: bool
@@ -124,13 +114,13 @@ class DeskTicket:
 
 
 def desk_ticket(number: int, *, reader: Person, at: dt.datetime) -> DeskTicket | None:
-    """The page of one ticket; None when there is none. Three SQL statements: the ticket, its story, its people."""
+    """The page of one ticket; None when there is none. Three SQL statements: the ticket, its story, what stands beside."""
     row = _row(number, reader, at)
     if row is None:
         return None
     law = next(law for law in laws_by_stamp(row["stamp"] or "") if law.version_id == row["regulation_id"])
     story = story_of(row["id"], currency=law.regulation.currency)
-    staff, clients = _people(row["organisation_id"], law.calendar.local(at).date())
+    beside = what_stands_beside(row, reader, law.calendar.local(at).date())
     facts = (*story.notes, *staff_facts(story.happened))
     present = row["presence_"] or {}
     return DeskTicket(
@@ -144,8 +134,10 @@ def desk_ticket(number: int, *, reader: Person, at: dt.datetime) -> DeskTicket |
         story=story,
         money=money_of(story, law),
         options=options_of(row, story),
-        staff=staff,
-        clients=clients,
+        staff=beside.staff,
+        clients=beside.clients,
+        replies=beside.replies,
+        linked=beside.linked,
         timer=_timer(row, at),
         present=str(present.get("name") or "").split(" ")[0],
         writing=bool(present.get("writing")),
@@ -155,7 +147,7 @@ def desk_ticket(number: int, *, reader: Person, at: dt.datetime) -> DeskTicket |
     )
 
 
-_NUMBER, _ME, _ORGANISATION = (Given(name, IntegerField()) for name in ("number", "me", "organisation"))
+_NUMBER, _ME = (Given(name, IntegerField()) for name in ("number", "me"))
 _SINCE, _TODAY = Given("since", DateTimeField()), Given("today", DateField())
 
 
@@ -205,30 +197,7 @@ def _one_ticket() -> QuerySet[Any, Any]:
     return rows
 
 
-def _people(organisation_id: int, today: dt.date) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
-    found: dict[str, list[Member]] = {"staff": [], "client": []}
-    rows = _PEOPLE.tuples(organisation=organisation_id, today=today)
-    for side, pk, name, may_accept, follows in sorted(rows, key=lambda row: str(row[2])):
-        found[side].append(Member(pk, name, bool(may_accept), bool(follows)))
-    return tuple(found["staff"]), tuple(found["client"])
-
-
-def _everybody() -> QuerySet[Any, Any]:
-    staff = Person.objects.filter(is_active=True, is_specialist=True).order_by().annotate(
-        side=Value("staff", output_field=TextField()), who=F("pk"), called=F("name"),
-        may_accept=Value(False, output_field=BooleanField()), heeds=Value(False, output_field=BooleanField()),
-    )  # fmt: skip
-    current = Authority.objects.current(_TODAY).filter(organisation=_ORGANISATION, person__is_active=True)
-    clients = current.order_by().annotate(
-        side=Value("client", output_field=TextField()), who=F("person"), called=F("person__name"),
-        may_accept=F("right_money"), heeds=F("follows"),
-    )  # fmt: skip
-    columns = ("side", "who", "called", "may_accept", "heeds")
-    found: QuerySet[Any, Any] = staff.values_list(*columns).union(clients.values_list(*columns), all=True)
-    return found
-
-
-_ROW, _PEOPLE = Prepared(_one_ticket), Prepared(_everybody)
+_ROW = Prepared(_one_ticket)
 
 
 def _timer(row: Mapping[str, Any], at: dt.datetime) -> Timer | None:

@@ -28,6 +28,7 @@ from reglament.queries.keyset import NEWEST_NUMBER, PAGE_SIZE, Order, cursor_of,
 from reglament.queries.law import Law, laws_by_stamp
 from reglament.queries.prepared import Given, Prepared
 from reglament.queries.queue_places import ahead_of_outer, counted
+from reglament.queries.queue_wish import QueueWish
 from reglament.rules.regulation import Priority
 from reglament.store.models import Event, Person, Presence, Studio, Ticket
 from reglament.store.models.ticket import OPEN_STATUSES
@@ -41,17 +42,6 @@ VIEWS = tuple(ORDERS)
 PRESENT_FOR = dt.timedelta(seconds=60)
 
 Rows = QuerySet[Ticket, dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class QueueWish:
-    """Which list the reader asked for; every part of it stands in the address."""
-
-    view: str = "queue"
-    organisation_id: int | None = None
-    paid: bool | None = None
-    unassigned: bool = False
-    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +127,24 @@ def _statement(shape: QueueWish, *, is_first: bool) -> Prepared:
     return Prepared(build)
 
 
+def tickets_wanted(wish: QueueWish, *, me: int, at: dt.datetime, today: dt.date) -> QuerySet[Ticket]:
+    """The tickets of a list, unordered, for whoever counts them. No SQL."""
+    return _select(wish, me, at, today, wish.organisation_id)
+
+
 def _wanted(shape: QueueWish) -> QuerySet[Ticket]:
+    return _select(shape, _ME, _AT, _TODAY, None if shape.organisation_id is None else _ORGANISATION)
+
+
+def _select(
+    wish: QueueWish, me: int | Given, at: dt.datetime | Given, today: dt.date | Given, organisation: int | Given | None
+) -> QuerySet[Ticket]:
     tickets = Ticket.objects.all()
-    match shape.view:
+    match wish.view:
         case "queue":
             tickets = tickets.filter(in_queue())
         case "mine":
-            tickets = tickets.filter(assignee=_ME, status__in=OPEN_STATUSES)
+            tickets = tickets.filter(assignee=me, status__in=OPEN_STATUSES)
         case "review":
             tickets = tickets.filter(status="resolved")
         case "waiting":
@@ -151,12 +152,12 @@ def _wanted(shape: QueueWish) -> QuerySet[Ticket]:
         case "to_close":
             tickets = tickets.filter(waits_to_close())
         case "overdue":
-            tickets = tickets.filter(is_overdue(_AT, _TODAY))
-    if shape.organisation_id is not None:
-        tickets = tickets.filter(organisation=_ORGANISATION)
-    if shape.paid is not None:
-        tickets = tickets.filter(is_paid=shape.paid)
-    return tickets.filter(assignee=None) if shape.unassigned else tickets
+            tickets = tickets.filter(is_overdue(at, today))
+    if organisation is not None:
+        tickets = tickets.filter(organisation=organisation)
+    if wish.paid is not None:
+        tickets = tickets.filter(is_paid=wish.paid)
+    return tickets.filter(assignee=None) if wish.unassigned else tickets
 
 
 def _values(tickets: QuerySet[Ticket], shape: QueueWish, key: tuple[Given, ...] | None) -> Rows:

@@ -59,7 +59,9 @@ def join(
     """Link two tickets and write it down in both; False when they were linked. `how` says in each journal what
     made the link: ("into", "from") when `other` was taken out of `ticket`."""
     first, last = sorted((ticket, other), key=lambda each: each.pk)
-    _link, is_new = TicketLink.objects.get_or_create(ticket=first, other=last, defaults={"by": actor, "at": at})
+    _link, is_new = TicketLink.objects.get_or_create(
+        ticket=first, other=last, defaults={"by": actor, "at": at}
+    )
     if is_new:
         _tell_both(EventKind.TICKET_LINKED, actor, at, ticket, other, how)
     return is_new
@@ -67,7 +69,9 @@ def join(
 
 def _pair(number: int, other: int) -> tuple[Ticket, Ticket | None]:
     """Both under lock in the order of their numbers, so that two such deeds do not wait for each other."""
-    rows = Ticket.objects.select_for_update(of=("self",)).filter(number__in=(number, other)).order_by("number")
+    rows = (
+        Ticket.objects.select_for_update(of=("self",)).filter(number__in=(number, other)).order_by("number")
+    )
     locked = {each.number: each for each in rows}
     if number not in locked:
         raise NotFound
@@ -85,4 +89,6 @@ def _tell_both(
     for home, second, words in ((ticket, other, how[0]), (other, ticket, how[1])):
         data: Mapping[str, object] = {"number": second.number, "title": second.title, "split": words}
         clauses = ("R18",) if words else ("4.3",)
-        record(Happening(kind, Role.SPECIALIST, actor, clauses=clauses, data=data), Subject(ticket=home), at=at)
+        record(
+            Happening(kind, Role.SPECIALIST, actor, clauses=clauses, data=data), Subject(ticket=home), at=at
+        )

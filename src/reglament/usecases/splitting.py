@@ -85,7 +85,9 @@ def _checked(ticket: Ticket, message: Message, part: Part, at: dt.datetime) -> _
     title = " ".join(required(part.title, "title", Text("Укажите тему", "Give the subject")).split())
     if len(title) > LONGEST_TITLE:
         raise BadInput("title", Text("Тема длиннее 200 знаков", "The subject is longer than 200 characters"))
-    body = check_body(part.body, Text("Оставьте ту часть, что уходит в новый тикет", "Leave the part that moves"))
+    body = check_body(
+        part.body, Text("Оставьте ту часть, что уходит в новый тикет", "Leave the part that moves")
+    )
     first = ticket.messages.order_by("at", "id").first()
     if first == message and body.split() == message.body.split():
         raise BadInput(
