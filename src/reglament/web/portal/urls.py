@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reglament.web.portal import files, invoices, new, organisation, profile, ticket, tickets
+from reglament.web.portal import drafts, files, invoices, new, organisation, profile, ticket, tickets
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("tickets/new/similar/", new.similar, name="similar"),
     path("tickets/new/promise/", new.promise, name="promise"),
     path("tickets/<int:number>/", ticket.ticket, name="ticket"),
+    path("drafts/", drafts.drafts, name="drafts"),
+    path("from-letter/<str:token>/", drafts.from_letter, name="from_letter"),
+    path("from-letter/<str:token>/promise/", drafts.promise, name="from_letter_promise"),
     path("invoices/", invoices.invoices, name="invoices"),
     path("invoices/<int:number>.pdf", invoices.pdf, name="invoice_pdf"),
     path("invoices/<int:number>/", invoices.invoice, name="invoice"),
