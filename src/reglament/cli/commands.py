@@ -82,7 +82,7 @@ def dispatch(argv: list[str]) -> int:
         if argv and argv[0] in PASSED_ON:
             handler = cast("Callable[[list[str]], int]", _load(PASSED_ON[argv[0]][0]))
             return handler(argv[1:])
-        parsed = parser().parse_args(argv)
+        parsed = _parsed(argv)
         return cast("Callable[[argparse.Namespace], int]", _load(f"reglament.cli.{parsed.handler}"))(parsed)
     except SettingsError as error:
         print(f"reglament: {error}", file=sys.stderr)
@@ -113,6 +113,16 @@ def parser() -> argparse.ArgumentParser:
     for name, (_, about) in PASSED_ON.items():
         commands.add_parser(name, help=about)
     return top
+
+
+def _parsed(argv: list[str]) -> argparse.Namespace:
+    try:
+        return parser().parse_args(argv)
+    except SystemExit as end:
+        if argv[:1] == ["mail"] and end.code == 2:
+            # A wrong line in a mail server's configuration must not lose letters.
+            raise SystemExit(mail.KEEP_IT) from end
+        raise
 
 
 def _environment() -> str:

@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import Any
 
 from reglament.cli.preflight import reach_database, start_django
 from reglament.cli.processes import stop_on_signals
@@ -20,13 +20,6 @@ KEEP_IT = 75  # EX_TEMPFAIL: the mail server keeps the letter and comes again
 NEVER = 65  # EX_DATAERR: it tells the sender
 
 
-class PatientParser(argparse.ArgumentParser):
-    """A wrong line in the mail server's configuration must not lose letters: it gets the exit code 75, too."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(KEEP_IT, f"reglament: {message}\n")
-
-
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of `mail` and what it can do."""
     deeds = parser.add_subparsers(
@@ -34,7 +27,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="listen|fetch|read|receive",
         dest="deed",
         required=True,
-        parser_class=PatientParser,
     )
     deeds.add_parser("listen", help="take letters by SMTP or LMTP on the addresses of MAIL_LISTEN")
     deeds.add_parser("fetch", help="fetch the IMAP mailboxes that are switched on")

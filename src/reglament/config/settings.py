@@ -186,5 +186,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # The listener's library tells every command of every conversation.
+    "loggers": {"mail.log": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

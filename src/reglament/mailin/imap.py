@@ -175,13 +175,7 @@ def connect(
     address: Address, *, timeout: float = TIMEOUT, context: ssl.SSLContext | None = None
 ) -> Connection:
     """Sign in and open the folder. Raises one of TROUBLES, or Unusable; a password never stands in their words."""
-    trusted = context or ssl.create_default_context()
-    if address.security == "tls":
-        box: BaseMailBox = MailBox(address.host, address.port, timeout=timeout, ssl_context=trusted)
-    elif address.security == "starttls":
-        box = MailBoxStartTls(address.host, address.port, timeout=timeout, ssl_context=trusted)
-    else:
-        box = MailBoxUnencrypted(address.host, address.port, timeout=timeout)
+    box = _reach(address, timeout, context)
     try:
         if (address.login + address.password).isascii():
             box.login(address.login, address.password, initial_folder=None)
@@ -196,6 +190,15 @@ def connect(
             box.client.shutdown()
         raise
     return Connection(box)
+
+
+def _reach(address: Address, timeout: float, context: ssl.SSLContext | None) -> BaseMailBox:
+    if address.security == "plain":
+        return MailBoxUnencrypted(address.host, address.port, timeout=timeout)
+    kind = MailBox if address.security == "tls" else MailBoxStartTls
+    return kind(
+        address.host, address.port, timeout=timeout, ssl_context=context or ssl.create_default_context()
+    )
 
 
 def _words(said: Sequence[Any]) -> str:
