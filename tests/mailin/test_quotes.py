@@ -87,3 +87,124 @@ def test_score(capsys: pytest.CaptureFixture[str]) -> None:
 def test_no_line_that_a_person_wrote_is_lost(sample: Sample) -> None:
     kept = set(_words(cut(sample.text, sample.html, subject=sample.subject).text))
     assert not [line for line in _words(sample.new) if line not in kept]
+
+
+def test_the_words_of_a_quote_are_not_lost_either() -> None:
+    """What is cut away is in `quoted`: every word of our own letter that a sample quotes."""
+    for sample in samples():
+        found = cut(sample.text, sample.html, subject=sample.subject)
+        if "Чтобы выполнить задание правильно" in (sample.html or sample.text):
+            assert "Чтобы выполнить задание правильно" in found.text + found.quoted, sample.name
+
+
+# Whatever comes
+
+_PIECES = st.sampled_from(
+    [
+        "> 5 товаров",
+        ">> два",
+        "",
+        "Привет",
+        "Срок до пятницы.",
+        "22.11.2026 14:05, Анна пишет:",
+        "Вот что пишут:",
+        "От: Анна <a@b.example>",
+        "Отправлено: 22 ноября 2026 г.",
+        "Кому: Алиса",
+        "Тема: Форма",
+        "-----Исходное сообщение-----",
+        "---------- Forwarded message ---------",
+        "— Пишите ответ выше этой строки —",
+        "Тикет: https://desk.example/tickets/1/",
+        "-- ",
+        "Отправлено с iPhone",
+    ]
+)
+_TAGS = st.sampled_from(
+    """
+    <div>|</div>|<blockquote>|</blockquote>|<blockquote type="cite">|<p>|<br>|<!--|-->|<pre>|<li>|<|>|&|</a>
+    |<div class="gmail_attr">|<div id="divRplyFwdMsg">|<a href="https://a.example">|</pre>|<style>
+    """.strip().split("|")
+)
+
+
+@given(st.lists(_PIECES, max_size=25), st.sampled_from(["", "RE: Форма", "FW: Форма", "Другое"]))
+def test_lines_are_only_parted(lines: list[str], subject: str) -> None:
+    """Every line is in one of the parts, none is invented, and something is always left to read."""
+    found = cut("\n".join(lines), None, subject=subject)
+    parts = Counter(_bare(found.text)) + Counter(_bare(found.quoted))
+    assert parts == Counter(_bare("\n".join(lines)))
+    assert bool(_bare(found.text)) == bool(_bare("\n".join(lines)))
+
+
+@given(st.lists(_PIECES, max_size=25), st.text(max_size=30))
+def test_what_stands_above_every_quote_is_kept(lines: list[str], words: str) -> None:
+    first = f"Я пишу: {re.sub(r'[^а-яa-z]', '', words)}."
+    assert cut("\n".join([first, "", *lines]), None).text.startswith(first)
+
+
+@given(st.lists(st.one_of(_PIECES, _TAGS, st.text(max_size=8)), max_size=40))
+def test_any_html_is_read(parts: list[str]) -> None:
+    cut("", "".join(parts))
+
+
+def _bare(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+# In time
+
+_BLOCK = "От: а\nДата: 1\nКому: b\n"
+_OURS = "— Пишите ответ выше этой строки —\nТикет: https://x.example\nпривет\n"
+HOSTILE_TEXT = {
+    "one line of >": ">" * 400_000,
+    "lines of >": "> а\n" * 100_000,
+    "empty lines of >": ">\n" * 130_000,
+    "header lines": "От: а\n" * 60_000,
+    "header blocks": _BLOCK * 15_000,
+    "introduced blocks": f"вот:\n{_BLOCK}" * 10_000,
+    "attributions": "12.11.2026, 14:05, x <a@b>:\nпривет\n" * 10_000,
+    "almost attributions": "12.11.2026 x\n" * 25_000,
+    "almost addresses": f"1.1.2026, 1:00 {'a@' * 190}:\n" * 1000,
+    "our own letters": _OURS * 5000,
+    "rules": "____________\n\n" * 25_000 + _BLOCK,
+    "empty lines": "\n" * 400_000,
+    "a long line": "от а " * 80_000,
+    "headers of Yandex": "Кому: x;\n" * 30_000 + "12.11.2026, 14:05, x <a@b>:\n> q\n",
+    "almost answers inside": f"{'ответ ' * 160}\n" * 400 + f"-----Original Message-----\n{_BLOCK}",
+}
+HOSTILE_HTML = {
+    "nested blockquotes": "<blockquote>" * 100_000,
+    "nested and closed": "<blockquote>" * 100_000 + "x" + "</blockquote>" * 100_000,
+    "nested divs": "<div>" * 100_000,
+    "ends that close nothing": "<div>" * 40_000 + "</p>" * 40_000 + "</blockquote>" * 20_000,
+    "comments without an end": "<!--" * 100_000,
+    "tags without an end": "<a" * 130_000,
+    "quotes without an end": '<a "' * 100_000,
+    "styles without an end": "<style>" * 50_000,
+    "attributes": f"<p {'class=y ' * 50_000}>",
+    "links": "<a href='http://x'>x" * 15_000 + "</a>" * 15_000,
+    "attributions": f'<div class="gmail_attr">{"<br>x" * 40_000}',
+    "a number of digits": f"&#{'9' * 400_000}",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_TEXT)
+def test_hostile_text_ends_in_time(name: str) -> None:
+    assert _seconds(HOSTILE_TEXT[name], None) < LONGEST
+
+
+@pytest.mark.parametrize("name", HOSTILE_HTML)
+def test_hostile_html_ends_in_time(name: str) -> None:
+    assert _seconds("", HOSTILE_HTML[name]) < LONGEST
+
+
+def _seconds(text: str, html: str | None) -> float:
+    before = time.process_time()
+    cut(text, html)
+    return time.process_time() - before
+
+
+def test_a_body_beyond_all_measure_is_kept_as_it_is() -> None:
+    huge = "> x\n" * 1_100_000
+    assert cut(huge, f"<p>{huge}").text == huge

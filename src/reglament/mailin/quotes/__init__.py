@@ -32,20 +32,20 @@ class Cut:
 
 def cut(text: str, html: str | None, *, subject: str = "") -> Cut:
     """The new part of a letter, given its plain `text` and its `html` as they came (before sanitising, which takes the marks
-    away). `subject` helps to know a forward. Never fails, in linear time (R21)."""
-    is_forward = marks.is_forward_subject(subject)
+    away). `subject` is the letter's own: it tells a forward from an answer, and a quoted letter from a pasted one.
+    Never fails, in linear time (R21)."""
     if html and len(html) <= LONGEST:
         page = page_lines(html)
-        found = _cut(page, is_forward=is_forward)
+        found = _cut(page, subject=subject)
         if found.quoted or not text.strip():
             return found
     if len(text) > LONGEST:
         return Cut(text, "", NOTHING)
-    return _cut(plain_lines(text), is_forward=is_forward)
+    return _cut(plain_lines(text), subject=subject)
 
 
-def _cut(lines: Sequence[Line], *, is_forward: bool) -> Cut:
-    unmarked = tails(lines, is_forward=is_forward)
+def _cut(lines: Sequence[Line], *, subject: str) -> Cut:
+    unmarked = tails(lines, subject=subject)
     forward = forward_at(lines)
     if unmarked and _answers_inside(lines, unmarked[0]):
         return Cut(joined(lines), "", INSIDE)

@@ -15,7 +15,7 @@ class Line(NamedTuple):
     """`text` as it stands; `bare` without the marks of quoting; `depth` is 0 for what is not marked as quoted.
 
     `mark` says what marked it: ">" or the kind of a blockquote. `hint` is what the HTML knows of the line itself:
-    "attribution", "reply", "divider" or "forward".
+    "attribution", "reply", "container", "divider" or "forward".
     """
 
     text: str

@@ -16,7 +16,7 @@ _MONTH_RU = r"(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|с�
 _MONTH_EN = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DATE = (
     rf"(?:\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{4}}[-./]\d\d[-./]\d\d|\d{{1,2}} (?:{_MONTH_RU}|{_MONTH_EN}),? \d{{4}}"
-    rf"|{_MONTH_EN} \d{{1,2}},? \d{{4}})"
+    rf"|{_MONTH_EN} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
 )
 _WEEKDAY = (
     r"(?:(?:пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]|воскресенье"
@@ -28,13 +28,17 @@ _VERB = r"(?:написал(?:а|и|\(а\))?|писал(?:а|\(а\))?|пишет
 
 _STARTS_WITH_DATE = re.compile(rf"(?:on |в |во )?{_WEEKDAY}{_DATE}", re.IGNORECASE)
 _CANDIDATE = re.compile(
-    rf"(?:on |в |во )?{_WEEKDAY}(?:\d|{_MONTH_EN})|вы писали|вы написали|you wrote|(?=.*\bписал).*@",
+    rf"(?:on |в |во )?{_WEEKDAY}(?:\d|{_MONTH_EN})|вы писали|вы написали|you wrote"
+    r"|в письме от |цитирую |quoting |(?=.*\bписал).*@",
     re.IGNORECASE,
 )
 _HAS_TIME, _HAS_ADDRESS = re.compile(_TIME), re.compile(_ADDRESS)
 _ENDS_WITH_VERB = re.compile(rf"\b{_VERB} ?:$", re.IGNORECASE)
 _FROM_NAME = re.compile(r"\bот [^\s:].{0,150}:$")
-_YOU_WROTE = re.compile(rf"(?:вы писали|вы написали|you wrote)\b.{{0,40}}{_DATE}.{{0,60}}:$", re.IGNORECASE)
+_QUOTING = re.compile(r"(?:цитирую|quoting) ", re.IGNORECASE)
+_YOU_WROTE = re.compile(
+    rf"(?:вы писали|вы написали|you wrote|в письме от)\b.{{0,40}}{_DATE}.{{0,60}}:$", re.IGNORECASE
+)
 _IN_LETTER_OF = re.compile(rf".{{1,150}}\bписал.{{0,40}}\bот .{{0,10}}{_DATE}.{{0,40}}:$", re.IGNORECASE)
 
 _KEYS = {
@@ -78,6 +82,7 @@ _INSIDE = re.compile(
     r"(?:below|inline|in (?:red|blue|green))\b",
     re.IGNORECASE,
 )
+_REPLY_PREFIX = re.compile(r"[\s*_]{0,5}(?:(?:re|ha|отв|на|fwd?)(?:\[\d+\])?\s?:\s?){0,9}", re.IGNORECASE)
 _FORWARD_SUBJECT = re.compile(r"\s*(?:(?:re|ha|отв)\s?:\s?)*(?:fwd?|пересл\w*|пер)\s?:", re.IGNORECASE)
 
 
@@ -105,20 +110,15 @@ def attribution_end(lines: Sequence[Line], start: int) -> int | None:
 
 
 def _is_attribution(text: str) -> bool:
-    if _YOU_WROTE.match(text):
-        return True
     has_address = bool(_HAS_ADDRESS.search(text))
+    if _YOU_WROTE.match(text) or (has_address and _QUOTING.match(text)):
+        return True
     if _STARTS_WITH_DATE.match(text):
         has_time = bool(_HAS_TIME.search(text))
         if _ENDS_WITH_VERB.search(text):
             return has_time or has_address
         return has_time and (has_address or bool(_FROM_NAME.search(text)))
     return has_address and bool(_IN_LETTER_OF.match(text))
-
-
-def names_an_address(lines: Sequence[Line]) -> bool:
-    """Whether there is an e-mail address on the lines."""
-    return bool(_HAS_ADDRESS.search(" ".join(line.bare[:_LONGEST] for line in lines)))
 
 
 def header_key(line: Line) -> str:
@@ -148,6 +148,19 @@ def header_block(lines: Sequence[Line], start: int) -> tuple[int, frozenset[str]
 def is_reply_block(keys: frozenset[str]) -> bool:
     """From, when, and to whom or about what: nobody writes all of it by hand."""
     return {"from", "sent"} <= keys and bool({"to", "subject"} & keys)
+
+
+def is_about(lines: Sequence[Line], start: int, end: int, subject: str) -> bool:
+    """Whether a block of headers has the subject of the letter that it stands in, apart from "RE:" before it."""
+    for line in lines[start:end]:
+        if header_key(line) == "subject":
+            theirs, ours = _topic(line.bare.partition(":")[2]), _topic(subject)
+            return bool(theirs) and (ours.startswith(theirs) or theirs.startswith(ours))
+    return True  # a block without a subject contradicts nothing
+
+
+def _topic(subject: str) -> str:
+    return re.sub(r"[\W_]+", "", _REPLY_PREFIX.sub("", subject[:_LONGEST]).lower())
 
 
 def is_separator(lines: Sequence[Line], start: int) -> bool:

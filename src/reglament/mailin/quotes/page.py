@@ -129,6 +129,8 @@ class _Page:
             self._item()
         if attributes.get("id", "").removeprefix("x_") in _REPLY_IDS:
             self._next_hint = "reply"
+        elif name == "div" and "yahoo_quoted" in classes:
+            self._next_hint = "container"
         elif "moz-forward-container" in classes:
             self._next_hint = "forward"
         elif _BORDER_TOP.search(style) and name in ("div", "p", "td"):

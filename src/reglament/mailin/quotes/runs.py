@@ -8,7 +8,7 @@ the quotes: each run stays that somebody answered under, the rest below the last
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reglament.mailin.quotes import marks
 from reglament.mailin.quotes.lines import Line, before
@@ -20,10 +20,12 @@ _OF_PROGRAMS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Marked lines from `start` up to `end`; its attribution begins at `head`, which is `start` where it has none above."""
+    """Marked lines from `start` up to `end`. Its attribution begins at `head`, which is `start` where none stands above, and
+    its own words begin at `words`, which is beyond `start` where the attribution stands inside."""
 
     head: int
     start: int
+    words: int
     end: int
     sure: bool
     how: str
@@ -36,7 +38,7 @@ def runs(lines: Sequence[Line], end: int) -> list[Run]:
     found = [_run(lines, start, stop, heads) for start, stop in _spans(lines, end)]
     nexts = [*(run.head for run in found), end][1:]
     return [
-        Run(run.head, run.start, run.end, run.sure, run.how, _has_words(lines, run.end, below))
+        replace(run, answered=_has_words(lines, run.end, below))
         for run, below in zip(found, nexts, strict=True)
     ]
 
@@ -62,9 +64,9 @@ def _gone(lines: Sequence[Line], group: Sequence[Run]) -> Iterator[range]:
     elif len(group) == 1:
         yield range(first.head, first.end)
     else:
-        yield range(first.head, first.start)
+        yield range(first.head, first.words)
         yield from (
-            range(run.start, run.end) for run in group if not run.answered and _is_remainder(lines, run)
+            range(run.words, run.end) for run in group if not run.answered and _is_remainder(lines, run)
         )
 
 
@@ -121,9 +123,10 @@ def _attributions(lines: Sequence[Line], end: int) -> dict[int, int]:
 
 def _with_headers(lines: Sequence[Line], place: int) -> int:
     """Yandex puts "Кому: …;" and "Тема: …;" right above its attribution."""
-    while place and lines[place - 1].bare.endswith(";") and marks.header_key(lines[place - 1]):
-        place -= 1
-    return place
+    top = place
+    while top and lines[top - 1].bare.endswith(";") and marks.header_key(lines[top - 1]):
+        top -= 1
+    return top - 1 if 0 < top < place and marks.is_rule(lines[top - 1]) else top
 
 
 def _run(lines: Sequence[Line], start: int, end: int, heads: dict[int, int]) -> Run:
@@ -133,9 +136,12 @@ def _run(lines: Sequence[Line], start: int, end: int, heads: dict[int, int]) -> 
     how = "header line" if mark in (">", "blockquote") else mark
     if above is not None and above + 1 in heads:
         head = heads[above + 1]
-        return Run(head, start, end, True, how)
+        return Run(head, start, start, end, True, how)
     is_sure = inside is not None and _opens_as_quote(lines, inside)
-    return Run(start, start, end, is_sure, how if is_sure or mark in _OF_PROGRAMS else "reads as a letter")
+    words = (marks.attribution_end(lines, inside) if inside is not None else None) or start
+    return Run(
+        start, start, words, end, is_sure, how if is_sure or mark in _OF_PROGRAMS else "reads as a letter"
+    )
 
 
 def _opens_as_quote(lines: Sequence[Line], place: int) -> bool:
