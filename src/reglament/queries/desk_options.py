@@ -35,7 +35,7 @@ def options_of(row: Mapping[str, Any], story: Story) -> Options:
     status = Status(row["status"])
     actions = {move.action for move in open_moves(status, Role.SPECIALIST)}
     handed_over = any(h.status_to == Status.RESOLVED for h in story.happened)
-    may = {"note", *_live(status), *_by_moves(actions, status)}
+    may = {"note", "link", "unlink", *_live(status), *_by_moves(actions, status)}
     if Action.ACCEPT in actions and handed_over:
         may |= {"accept_written", "accept_orally"}
         if row["to_close_id"] is None:
@@ -53,7 +53,7 @@ def options_of(row: Mapping[str, Any], story: Story) -> Options:
 def _live(status: Status) -> set[str]:
     if status not in _LIVE:
         return set()
-    found = {"answer", "timer_start", "timer_stop", "time_add", "time_fix", "plan", "assign"}
+    found = {"answer", "timer_start", "timer_stop", "time_add", "time_fix", "plan", "assign", "split"}
     return found if status is Status.RESOLVED else found | {"priority"}
 
 

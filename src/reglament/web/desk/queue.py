@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from reglament.queries.people_page import assignable
-from reglament.queries.queue import VIEWS, QueueWish, Taken, queue_page, taken_by_another
+from reglament.queries.queue import Taken, queue_page, taken_by_another
+from reglament.queries.queue_wish import QueueWish, parts_of, wish_of
 from reglament.usecases.refusals import Refused
 from reglament.usecases.work import assign, start_work
 from reglament.web import formats
 from reglament.web.access import reader, specialist
 from reglament.web.deeds import CONFLICT, say
+from reglament.web.desk.saved_views import saved_for
 
 MOST_AT_ONCE = 50
 
@@ -44,39 +46,16 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
-    wish = wish_of(request)
+    wish = wish_of(request.GET)
     page = queue_page(wish, reader=reader(request), at=timezone.now())
-    context = {"page": page, "section": wish.view, "now": timezone.now(), "address": _address, **more}
+    context = {"page": page, "section": wish.view, "now": timezone.now(), "address": _address,
+               **saved_for(request), **more}  # fmt: skip
     return render(request, "desk/queue.html", context, status=status)
-
-
-def wish_of(request: HttpRequest) -> QueueWish:
-    """The list that an address asks for; what it does not understand is left out."""
-    asked = request.GET
-    view = asked.get("view", "queue")
-    organisation = asked.get("organisation", "")
-    return QueueWish(
-        view=view if view in VIEWS else "queue",
-        organisation_id=int(organisation) if organisation.isdecimal() and len(organisation) < 16 else None,
-        paid={"yes": True, "no": False}.get(asked.get("paid", "")),
-        unassigned=asked.get("assignee") == "none",
-        after=asked.get("after", ""),
-    )
 
 
 def _address(wish: QueueWish, **changed: Any) -> str:
     """The address of a list like `wish` with something changed; it begins at its first page unless told otherwise."""
-    new = replace(wish, **{"after": "", **changed})
-    query: dict[str, Any] = {"view": new.view}
-    if new.organisation_id is not None:
-        query["organisation"] = new.organisation_id
-    if new.paid is not None:
-        query["paid"] = "yes" if new.paid else "no"
-    if new.unassigned:
-        query["assignee"] = "none"
-    if new.after:
-        query["after"] = new.after
-    return reverse("desk:queue", query=query)
+    return reverse("desk:queue", query=parts_of(replace(wish, **{"after": "", **changed})))
 
 
 def _bulk(request: HttpRequest) -> HttpResponse:
@@ -128,7 +107,7 @@ def _take(request: HttpRequest, picked: list[Picked]) -> HttpResponse:
 
 
 def _choose(request: HttpRequest, picked: list[Picked]) -> HttpResponse:
-    context = {"picked": picked, "staff": assignable(), "section": wish_of(request).view}
+    context = {"picked": picked, "staff": assignable(), "section": wish_of(request.GET).view}
     return render(request, "desk/assign.html", context)
 
 

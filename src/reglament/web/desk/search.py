@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from reglament.queries.search import search_page
 from reglament.web.access import staff
+from reglament.web.desk.saved_views import saved_for
 
 
 @staff
@@ -19,4 +20,5 @@ def search(request: HttpRequest) -> HttpResponse:
     page = search_page(text, before=int(before) if before.isdecimal() and len(before) < 16 else None)
     if page.exact is not None and not before:
         return redirect("desk:ticket", page.exact)
-    return render(request, "desk/search.html", {"page": page, "search": text, "section": ""})
+    context = {"page": page, "search": text, "section": "", **saved_for(request)}
+    return render(request, "desk/search.html", context)

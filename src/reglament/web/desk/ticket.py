@@ -16,6 +16,7 @@ from reglament.queries.desk_ticket import DeskTicket, desk_ticket
 from reglament.queries.queue import taken_by_another
 from reglament.queries.quote_page import quote_for
 from reglament.queries.similar import similar_finished
+from reglament.usecases.canned_replies import use_reply
 from reglament.usecases.presence import note_presence
 from reglament.usecases.refusals import NotFound
 from reglament.web import formats
@@ -29,7 +30,7 @@ REFUSING = ("reject", "duplicate")
 # What stands behind "more actions", in this order.
 MORE = (
     "assign", "priority", "plan", "time_add", "accept_written", "mark_to_close", "accept_orally", "hold", "lift",
-    "duplicate", "reject",
+    "link", "duplicate", "reject",
 )  # fmt: skip
 # Forms whose choices are the ticket's own people and messages.
 CHOOSING = ("assign", "accept_written", "mark_to_close", "accept_orally", "priority")
@@ -41,11 +42,33 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
     """The page; POST does the thing that its form names."""
     if request.method == "GET":
         return _page(request, number, request.GET.get("do", ""))
+    if "insert" in request.POST:
+        return _insert(request, number)
     chosen = request.POST.get("action") in CHOOSING
     tried = attempt(request, DEEDS, number, _options(_found(request, number)) if chosen else {})
     if tried.done:
-        return redirect("desk:ticket", number)
+        return redirect("desk:ticket", tried.result if tried.name == "split" else number)
     return _page(request, number, tried.name, tried.form, status=tried.status)
+
+
+def _insert(request: HttpRequest, number: int) -> HttpResponse:
+    """A prepared reply: alone for the script that puts it at the cursor, otherwise after what was typed, in the same
+    form."""
+    tab, chosen = request.POST.get("insert", ""), request.POST.get("canned", "")
+    if tab not in WRITING or tab in ("note", "estimate"):
+        raise Http404
+    words = ""
+    if chosen.isdecimal() and len(chosen) < 16:
+        try:
+            words = use_reply(actor=reader(request), reply_id=int(chosen), number=number)
+        except NotFound as gone:
+            raise Http404 from gone
+    if request.headers.get("Accept") == "text/plain":
+        return HttpResponse(words, content_type="text/plain; charset=utf-8")
+    typed = request.POST.get("body", "").rstrip()
+    body = "\n\n".join(part for part in (typed, words) if part)
+    form = DEEDS[tab].form(initial={"once": request.POST.get("once") or new_once(), "body": body})
+    return _page(request, number, tab, form)
 
 
 def _page(
@@ -130,7 +153,15 @@ def _initial(request: HttpRequest, page: DeskTicket, doing: str) -> dict[str, An
             return {"minutes": page.row["planned_minutes"]}
         case "time_fix":
             return _entry(request, page)
+        case "split":
+            return {"once": new_once(), **_message(request, page)}
     return {}
+
+
+def _message(request: HttpRequest, page: DeskTicket) -> dict[str, Any]:
+    """The client's message that a part is taken out of."""
+    chosen = next((m for m in page.client_messages if str(m.id) == request.GET.get("of")), None)
+    return {"message": chosen.id, "body": chosen.body} if chosen else {}
 
 
 def _entry(request: HttpRequest, page: DeskTicket) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from reglament.usecases import acceptance, conversation, estimates, priority, rejection, work
+from reglament.usecases import acceptance, conversation, estimates, links, priority, rejection, work
 from reglament.usecases.acceptance import OralAcceptance
 from reglament.usecases.conversation import Post
 from reglament.usecases.estimates import Offer
+from reglament.usecases.splitting import Part, split_ticket
 from reglament.usecases.work import Fix, Span
 from reglament.web.deeds import Deed, DeedForm
 from reglament.web.desk import ticket_forms as forms
@@ -35,6 +36,11 @@ def _span(form: DeedForm) -> Span:
 def _offer(form: DeedForm) -> Offer:
     data = form.cleaned_data
     return Offer(data["minutes"], data["text"], data["reason"], data["surcharge_only"], form.key)
+
+
+def _part(form: DeedForm) -> Part:
+    data = form.cleaned_data
+    return Part(data["message"], data["title"], data["body"], form.key)
 
 
 WRITING = {
@@ -158,4 +164,20 @@ STEERING = {
     ),
 }  # fmt: skip
 
-DEEDS: dict[str, Deed] = {**WRITING, **TIME, **MOVING, **STEERING}
+JOINING = {
+    "link": Deed(
+        forms.LinkForm, lambda d, f: links.link_tickets(**d.numbered, other=f.cleaned_data["other"]),
+        _("Связать с тикетом"), _("Связать"), _("Тикеты связаны"), icon="link", needs=("4.3",),
+    ),
+    "unlink": Deed(
+        forms.LinkForm, lambda d, f: links.unlink_tickets(**d.numbered, other=f.cleaned_data["other"]),
+        _("Убрать связь"), _("Убрать связь"), _("Связь убрана"), icon="x",
+    ),
+    "split": Deed(
+        forms.SplitForm, lambda d, f: split_ticket(**d.numbered, part=_part(f)),
+        _("Вынести в новый тикет"), _("Создать тикет"), _("Новый тикет создан, автор получит письмо"), icon="copy",
+        needs=("4.3", "R18"),
+    ),
+}  # fmt: skip
+
+DEEDS: dict[str, Deed] = {**WRITING, **TIME, **MOVING, **STEERING, **JOINING}

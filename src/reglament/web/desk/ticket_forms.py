@@ -172,6 +172,26 @@ class DuplicateForm(DeedForm):
     of = forms.IntegerField(label=_("Номер открытого тикета"), min_value=1)
 
 
+class LinkForm(DeedForm):
+    """Which ticket belongs to this one."""
+
+    other = forms.IntegerField(label=_("Номер тикета той же организации"), min_value=1)
+
+
+class SplitForm(DeedForm):
+    """What of a client's message goes into a new ticket."""
+
+    message = forms.IntegerField(widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Тема нового тикета"), required=False, max_length=200)
+    body = forms.CharField(
+        label=_("Что уходит в новый тикет"),
+        required=False,
+        strip=False,
+        widget=_area(8),
+        help_text=_("Оставьте нужную часть. Сообщение останется и здесь, файлы перейдут копией"),
+    )
+
+
 class PlanForm(DeedForm):
     """Planned minutes and a day agreed with the client."""
 
