@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import dkim
 
 from reglament.mailin.names import Dns, NoAnswerInTime
+from reglament.rules.explain import both
 from reglament.rules.text import Text
 
 MOST_TRIED = 3
@@ -103,20 +104,20 @@ def _verified(raw: bytes, number: int, domain: str, dns: Dns) -> Signed:
     except Exception as error:  # noqa: BLE001 — the library raises its own and Python's errors for whatever is crooked
         if key.silent:
             return Signed("temperror", domain, _SILENT)
-        return Signed(
-            "permerror",
-            domain,
-            Text(
-                f"Подпись DKIM прочитать нельзя ({type(error).__name__}).",
-                f"The DKIM signature cannot be read ({type(error).__name__}).",
-            ),
-        )
+        if isinstance(error, dkim.ValidationError) and str(error).startswith("body hash mismatch"):
+            return Signed("fail", domain, _WRONG)
+        return Signed("permerror", domain, _unreadable(error))
     if key.silent:
         return Signed("temperror", domain, _SILENT)
     if not valid:
         return Signed("fail", domain, _NO_KEY if key.record is None else _WRONG)
     weak = _weakness(letter, key.flags())
     return Signed("policy", domain, weak) if weak else Signed("pass", domain, _VALID)
+
+
+def _unreadable(error: Exception) -> Text:
+    kind = type(error).__name__
+    return both("Подпись DKIM прочитать нельзя ({}).", "The DKIM signature cannot be read ({}).", kind)
 
 
 def _weakness(letter: dkim.DKIM, flags: set[str]) -> Text | None:
