@@ -157,23 +157,25 @@ def _bare(text: str) -> list[str]:
 _BLOCK = "От: а\nДата: 1\nКому: b\n"
 _OURS = "— Пишите ответ выше этой строки —\nТикет: https://x.example\nпривет\n"
 HOSTILE_TEXT = {
+    "400 KB of lines of >": "> а\n" * 100_000,
     "one line of >": ">" * 400_000,
-    "lines of >": "> а\n" * 100_000,
-    "empty lines of >": ">\n" * 130_000,
-    "header lines": "От: а\n" * 60_000,
-    "header blocks": _BLOCK * 15_000,
-    "introduced blocks": f"вот:\n{_BLOCK}" * 10_000,
+    "lines of >": "> а\n" * 39_000,
+    "empty lines of >": ">\n" * 39_000,
+    "header lines": "От: а\n" * 39_000,
+    "header blocks": _BLOCK * 13_000,
+    "introduced blocks": f"вот:\n{_BLOCK}" * 9_900,
     "attributions": "12.11.2026, 14:05, x <a@b>:\nпривет\n" * 10_000,
-    "almost attributions": "12.11.2026 x\n" * 25_000,
+    "almost attributions": "12.11.2026 x\n" * 39_000,
     "almost addresses": f"1.1.2026, 1:00 {'a@' * 190}:\n" * 1000,
-    "our own letters": _OURS * 5000,
-    "rules": "____________\n\n" * 25_000 + _BLOCK,
+    "our own letters": _OURS * 13_000,
+    "rules": "____________\n\n" * 19_000 + _BLOCK,
     "empty lines": "\n" * 400_000,
     "a long line": "от а " * 80_000,
     "headers of Yandex": "Кому: x;\n" * 30_000 + "12.11.2026, 14:05, x <a@b>:\n> q\n",
     "almost answers inside": f"{'ответ ' * 160}\n" * 400 + f"-----Original Message-----\n{_BLOCK}",
 }
 HOSTILE_HTML = {
+    "400 KB of paragraphs": "<p>x" * 100_000,
     "nested blockquotes": "<blockquote>" * 100_000,
     "nested and closed": "<blockquote>" * 100_000 + "x" + "</blockquote>" * 100_000,
     "nested divs": "<div>" * 100_000,
@@ -184,7 +186,7 @@ HOSTILE_HTML = {
     "styles without an end": "<style>" * 50_000,
     "attributes": f"<p {'class=y ' * 50_000}>",
     "links": "<a href='http://x'>x" * 15_000 + "</a>" * 15_000,
-    "attributions": f'<div class="gmail_attr">{"<br>x" * 40_000}',
+    "attributions": f'<div class="gmail_attr">{"<br>x" * 39_000}',
     "a number of digits": f"&#{'9' * 400_000}",
 }
 
@@ -206,5 +208,14 @@ def _seconds(text: str, html: str | None) -> float:
 
 
 def test_a_body_beyond_all_measure_is_kept_as_it_is() -> None:
-    huge = "> x\n" * 1_100_000
-    assert cut(huge, f"<p>{huge}").text == huge
+    long, many = "> x " * 1_100_000, "> x\n" * 50_000
+    assert cut(long, f"<p>{long}").text == long
+    assert cut(many, "<p>x" * 50_000).text == many
+
+
+def test_a_forward_in_html_is_a_forward_in_text() -> None:
+    """The plain part of a letter cannot lose what its HTML marks as forwarded."""
+    text = "Прошу сделать.\n\nОт: А <a@b.example>\nДата: 21.11.2026\nКому: Б\nТема: В\n\nЦены."
+    html = f'<p>Прошу сделать.</p><div class="moz-forward-container">{text}</div>'
+    assert cut(text, html).text == text
+    assert cut(text, html).how == "forward"

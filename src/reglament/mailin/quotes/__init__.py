@@ -7,7 +7,7 @@ What is not surely a quote is kept: a quote too much costs a glance, a word too 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reglament.mailin.quotes import marks
 from reglament.mailin.quotes.lines import Line, joined, plain_lines
@@ -15,7 +15,8 @@ from reglament.mailin.quotes.page import page_lines
 from reglament.mailin.quotes.runs import cut_runs, runs
 from reglament.mailin.quotes.tails import Tail, forward_at, tails
 
-LONGEST = 4_000_000  # characters; a longer body is no letter, and stays as it is
+LONGEST = 4_000_000  # characters; what is longer was not written by a person, and stays as it is
+MOST_LINES = 40_000  # likewise
 NOTHING, NOTHING_LEFT, FORWARD, INSIDE = "nothing", "nothing left", "forward", "answers inside"
 
 
@@ -31,15 +32,17 @@ class Cut:
 
 
 def cut(text: str, html: str | None, *, subject: str = "") -> Cut:
-    """The new part of a letter, given its plain `text` and its `html` as they came (before sanitising, which takes the marks
-    away). `subject` is the letter's own: it tells a forward from an answer, and a quoted letter from a pasted one.
+    """The new part of a letter, given its whole plain `text` and its `html` as they came (before sanitising, which takes
+    the marks away). `subject` is the letter's own: it tells a forward from an answer, and a quoted letter from a pasted one.
     Never fails, in linear time (R21)."""
     if html and len(html) <= LONGEST:
-        page = page_lines(html)
-        found = _cut(page, subject=subject)
-        if found.quoted or not text.strip():
+        page = page_lines(html, most=MOST_LINES)
+        found = _cut(page, subject=subject) if len(page) < MOST_LINES else Cut("", "", NOTHING)
+        if found.quoted or (found.text and not text.strip()):
             return found
-    if len(text) > LONGEST:
+        if found.how != NOTHING:
+            return replace(found, text=joined(plain_lines(text)))
+    if len(text) > LONGEST or text.count("\n") > MOST_LINES:
         return Cut(text, "", NOTHING)
     return _cut(plain_lines(text), subject=subject)
 

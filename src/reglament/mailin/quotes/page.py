@@ -21,13 +21,15 @@ _ATTRIBUTION = ("gmail_attr", "moz-cite-prefix")
 _REPLY_IDS = ("divRplyFwdMsg", "mail-editor-reference-message-container", "OLK_SRC_BODY_SECTION", "zwchr")
 
 
-def page_lines(source: str) -> list[Line]:
-    """What a reader sees of the HTML, line by line. Linear, without recursion."""
+def page_lines(source: str, *, most: int) -> list[Line]:
+    """What a reader sees of the HTML, line by line, up to `most` lines. In linear time, without recursion."""
     page = _Page()
     for token in tokens(source):
         page.take(token)
+        if len(page.lines) >= most:
+            break
     page.flush()
-    return page.lines
+    return page.lines[:most]
 
 
 class _Page:

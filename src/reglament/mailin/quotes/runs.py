@@ -37,10 +37,7 @@ def runs(lines: Sequence[Line], end: int) -> list[Run]:
     heads = _attributions(lines, end)
     found = [_run(lines, start, stop, heads) for start, stop in _spans(lines, end)]
     nexts = [*(run.head for run in found), end][1:]
-    return [
-        replace(run, answered=_has_words(lines, run.end, below))
-        for run, below in zip(found, nexts, strict=True)
-    ]
+    return [_answered(lines, run, below) for run, below in zip(found, nexts, strict=True)]
 
 
 def cut_runs(lines: Sequence[Line], found: Sequence[Run]) -> tuple[list[range], str]:
@@ -142,6 +139,18 @@ def _run(lines: Sequence[Line], start: int, end: int, heads: dict[int, int]) -> 
     return Run(
         start, start, words, end, is_sure, how if is_sure or mark in _OF_PROGRAMS else "reads as a letter"
     )
+
+
+def _answered(lines: Sequence[Line], run: Run, below: int) -> Run:
+    """A run with what a person wrote below it. Led to by words of the person's own and followed by more of them ("Вот что
+    пишет покупатель: … Что ответить?"), it is pasted and not quoted."""
+    answered = _has_words(lines, run.end, below)
+    above = before(lines, run.head)
+    led_to = above is not None and not lines[above].depth and lines[above].bare.endswith(":")
+    is_pasted = (
+        led_to and answered and not any(marks.is_own_line(line) for line in lines[run.start : run.end])
+    )
+    return replace(run, answered=answered, sure=run.sure and not is_pasted)
 
 
 def _opens_as_quote(lines: Sequence[Line], place: int) -> bool:
