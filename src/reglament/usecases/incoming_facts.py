@@ -132,8 +132,10 @@ def _in_thread(thread: Thread, voice: Voice) -> dict[str, Any]:
 
 def _of_organisations(mailbox: Mailbox, voice: Voice) -> dict[str, Any]:
     home = mailbox.organisation_id
-    fits = home is None or not voice.may_order or home in voice.may_order
-    return {"organisations": len(_fitting(mailbox, voice)), "mailbox_organisation_fits": fits}
+    fits = home is None or home in voice.may_order
+    # In a mailbox that is not theirs it still counts for whom they may order: they are not nobody.
+    count = len(_fitting(mailbox, voice)) if fits else len(voice.may_order)
+    return {"organisations": count, "mailbox_organisation_fits": fits}
 
 
 def _fitting(mailbox: Mailbox, voice: Voice) -> frozenset[int]:
