@@ -96,6 +96,9 @@ CASES: list[tuple[str, list[Mapping[str, Any]], Decision, Answer, bool, str]] = 
     ("an impostor orders in Alice's name", [IMPOSTOR], GLANCE, SILENT, True, "1.4"),
     ("a stranger got hold of the reply address, unsigned", [STRANGER, REPLY, IMPOSTOR], GLANCE, SILENT, True, "1.4"),
     ("a stranger whom nothing vouches for", [STRANGER, IMPOSTOR], REFUSAL, SILENT, False, "1.4"),
+    ("one of the studio's people writes", [NO_RIGHT, {"from_staff": True}], GLANCE, SILENT, True, "1.3"),
+    ("an impostor in the name of the studio's people", [NO_RIGHT, {"from_staff": True}, IMPOSTOR], GLANCE, SILENT, True,
+     "1.4"),
     ("Alice replies without a word or a file", [REPLY, {"empty": True}], GLANCE, SILENT, True, "R21"),
     ("Alice replies to the ticket's address", [REPLY], MESSAGE, SILENT, False, "R21"),
     ("Alice replies, known by References only", [REPLY, {"reply_by": "references"}], MESSAGE, SILENT, False, "R17"),
@@ -286,6 +289,7 @@ FACTS = st.builds(
             "authentic", "certain", "from_ourselves", "person_known", "person_active", "may_order", "token_forged",
             "ticket_of_their_organisation", "contract_mailbox", "mailbox_organisation_fits", "empty", "reads_as_consent",
             "estimate_offered", "estimate_superseded", "answered_today", "too_big", "names_authority",
+            "from_staff",
         )
     },
 )  # fmt: skip

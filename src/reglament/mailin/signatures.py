@@ -102,8 +102,6 @@ def _verified(raw: bytes, number: int, domain: str, dns: Dns) -> Signed:
         letter = dkim.DKIM(raw, logger=_LOGGER, minkey=SMALLEST_KEY)
         valid = letter.verify(idx=number, dnsfunc=key)
     except Exception as error:  # noqa: BLE001 — the library raises its own and Python's errors for whatever is crooked
-        if key.silent:
-            return Signed("temperror", domain, _SILENT)
         if isinstance(error, dkim.ValidationError) and str(error).startswith("body hash mismatch"):
             return Signed("fail", domain, _WRONG)
         return Signed("permerror", domain, _unreadable(error))
