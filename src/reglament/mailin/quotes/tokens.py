@@ -13,6 +13,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 _NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9:_-]{0,40})")
+_BARE = re.compile(
+    r"<(/?)((?!script|style|title|template)[A-Za-z][A-Za-z0-9]{0,20})>", re.IGNORECASE
+)  # most tags
 _ATTRIBUTE = re.compile(
     r"[\s\"'](class|id|style|type|href)\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE
 )
@@ -42,7 +45,9 @@ def tokens(source: str) -> Iterator[Token]:
         if opens > reader.at:
             yield Token(text=unescape(source[reader.at : opens]))
         reader.at = opens
-        yield from reader.step()
+        token = reader.step()
+        if token is not None:
+            yield token
 
 
 def unescape(text: str) -> str:
@@ -57,30 +62,35 @@ class _Reader:
     def __init__(self, source: str) -> None:
         self.source = source
         self.at = 0
-        self._missing: set[str] = (
-            set()
-        )  # what was looked for to the end and is not there: never looked for again
+        # What was looked for to the end and is not there is never looked for again.
+        self._missing: set[str] = set()
 
-    def step(self) -> Iterator[Token]:
+    def step(self) -> Token | None:
         """What begins with the "<" that stands here."""
+        bare = _BARE.match(self.source, self.at)
+        if bare is not None:
+            self.at = bare.end()
+            return Token(bare[2].lower(), bool(bare[1]))
+        return self._step()
+
+    def _step(self) -> Token | None:
         follows = self.source[self.at + 1 : self.at + 2]
         if follows == "!" and self.source.startswith("<!--", self.at) and self._skip("-->", self.at + 4):
-            return
+            return None
         if follows in ("!", "?") and self._skip(">", self.at):
-            return
+            return None
         name = _NAME.match(self.source, self.at + 1)
         end = self._tag_end() if name else -1
         if name is None or end < 0:
             self.at += 1
-            yield Token(text="<")
-            return
+            return Token(text="<")
         closing = follows == "/"
         inside = self.source[name.end() : min(end, name.end() + _LONGEST_TAG)]
         self.at = end + 1
         tag = name[1].lower()
-        yield Token(tag, closing, "", _NONE if closing or "=" not in inside else _attributes(inside))
         if tag in _SILENT and not closing:
             self._skip(f"</{tag}", self.at)
+        return Token(tag, closing, "", _NONE if closing or "=" not in inside else _attributes(inside))
 
     def _find(self, what: str, start: int) -> int:
         if what in self._missing:
