@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -121,7 +120,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(team: Office, tmp_path:
     assert not Ticket.objects.exists()
 
 
-def test_dropped_expired_and_revoked_links_say_so(team: Office, noon: time_machine.Coordinates) -> None:
+def test_dropped_expired_and_revoked_links_say_so(team: Office, noon: Any) -> None:
     made = invited()
     address = at("portal:from_letter", made.token)
     browser = Client()

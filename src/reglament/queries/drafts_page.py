@@ -85,7 +85,7 @@ def own_drafts(person: Person, *, at: dt.datetime) -> tuple[OwnDraft, ...]:
 
 
 def invited_form(token: str, *, at: dt.datetime) -> InvitedForm | None:
-    """What the link leads to as of now; None for a link that was never sent. About eleven SQL statements when open."""
+    """What the link leads to as of now; None for a link that was never sent. At most twelve SQL statements."""
     if not token.isascii():
         return None
     related = ("person", "organisation", "ticket", "letter__ticket")
