@@ -1,0 +1,122 @@
+"""A raw letter becomes a Reading. Runs in the child: whatever the letter does to it, the parent goes on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from email.message import Message
+from email.parser import BytesParser
+from email.policy import compat32
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from reglament.mailin.bounds import bounded
+from reglament.mailin.calendars import summary_of
+from reglament.mailin.charsets import header_text, unescaped
+from reglament.mailin.page_text import harmless, text_of
+from reglament.mailin.parts import Taken, take
+from reglament.mailin.quotes import cut
+from reglament.mailin.reading import Reading
+from reglament.mailin.reports import report_of
+from reglament.mailin.tnef import unpack
+
+MOST_VALUES = 50
+LONGEST_TEXT = 1_000_000  # characters of the text that is shown; the raw letter is kept whole
+_TELLING = (
+    "auto-submitted", "precedence", "list-id", "list-unsubscribe", "list-post", "x-autoreply",
+    "x-autorespond", "x-autorespond-from", "x-auto-response-suppress", "x-failed-recipients", "x-mailer",
+    "x-loop", "x-reglament", "x-ms-exchange-generated-message-source", "x-ms-exchange-inbox-rules-loop",
+    "return-path", "content-type", "feedback-id", "x-spam-flag", "delivered-to", "subject", "sender",
+)  # fmt: skip
+_ID = re.compile(r"<[^<>\s]{1,250}>")
+_ADDRESSES = re.compile(r"[^,;]+")
+
+
+def read_letter(path: Path, scratch: Path) -> Reading:
+    """Read the letter at `path`; its files go into `scratch`. Raises bounds.Unreadable."""
+    opened = bounded(path.read_bytes())
+    letter = BytesParser(policy=compat32).parsebytes(opened.raw)
+    taken = take(letter, scratch)
+    for packed in taken.tnef:
+        unpack(packed, taken)
+    for defect in opened.defects:
+        taken.note(defect)
+    return _reading(letter, taken)
+
+
+def _reading(letter: Message, taken: Taken) -> Reading:
+    subject = header_text(_first(letter, "Subject"))[:1000]
+    html = "\n".join(taken.html)
+    plain = "\n\n".join(piece.strip("\r\n") for piece in taken.plain if piece.strip())
+    clean = harmless(html) if html else ""
+    if clean is None:
+        taken.note("html: too deep or too long")
+    whole = (plain if plain.strip() else text_of(html) if html else "")[:LONGEST_TEXT]
+    new = cut(plain or whole, html or None, subject=subject)
+    return Reading(
+        from_headers=tuple(_unfolded(value) for value in _all(letter, "From")),
+        reply_to=_addresses(letter, "Reply-To"),
+        to=_addresses(letter, "To"),
+        cc=_addresses(letter, "Cc"),
+        delivered_to=_addresses(letter, "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To"),
+        subject=subject,
+        header_id=_one_id(_first(letter, "Message-ID")),
+        in_reply_to=_one_id(_first(letter, "In-Reply-To")),
+        references=tuple(_ID.findall(_first(letter, "References"))[-MOST_VALUES:]),
+        sent_at=_sent_at(_first(letter, "Date"), taken),
+        headers={
+            name: [header_text(value)[:2000] for value in _all(letter, name)]
+            for name in _TELLING
+            if name in letter
+        },
+        authentication_results=tuple(
+            _unfolded(value)[:8000] for value in _all(letter, "Authentication-Results")
+        ),
+        text=new.text[:LONGEST_TEXT],
+        whole_text=whole,
+        html=clean or "",
+        quoted_how=new.how,
+        files=tuple(taken.files),
+        report=report_of(taken.reports, taken.returned, sender=_first(letter, "From"), text=whole),
+        signed=taken.signed,
+        encrypted=taken.encrypted,
+        calendar="\n\n".join(filter(None, map(summary_of, taken.calendars[:5]))),
+        defects=tuple(taken.defects),
+    )
+
+
+def _all(letter: Message, name: str) -> list[str]:
+    """The values as they stand in the letter, without the library's reading of them."""
+    wanted = name.lower()
+    return [str(value) for key, value in letter.raw_items() if key.lower() == wanted][:MOST_VALUES]
+
+
+def _first(letter: Message, name: str) -> str:
+    return next(iter(_all(letter, name)), "")
+
+
+def _unfolded(value: str) -> str:
+    return re.sub(r"\r?\n(?=[ \t])", "", unescaped(value)).strip("\r\n ")
+
+
+def _addresses(letter: Message, *names: str) -> tuple[str, ...]:
+    values = [_unfolded(value) for name in names for value in _all(letter, name)]
+    found = [each.strip() for value in values for each in _ADDRESSES.findall(value) if each.strip()]
+    return tuple(header_text(each)[:400] for each in found[:MOST_VALUES])
+
+
+def _one_id(value: str) -> str:
+    found = _ID.search(value)
+    return found[0] if found else " ".join(unescaped(value).split())[:250]
+
+
+def _sent_at(value: str, taken: Taken) -> dt.datetime | None:
+    if not value:
+        return None
+    try:
+        found = parsedate_to_datetime(" ".join(value.split())[:100])
+        aware = found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+        return aware.astimezone(dt.UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        taken.note("date")
+        return None

@@ -1,0 +1,194 @@
+"""A letter taken apart: what is read as its text, what is a file, what only says how the parts belong together."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.generator import BytesGenerator
+from email.message import Message
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from reglament.mailin.bounds import MOST_PARTS, Unreadable
+from reglament.mailin.charsets import decode, header_text
+from reglament.mailin.reading import ReadFile
+from reglament.rules.text import Text
+
+LONGEST_NAME = 200
+LONGEST_TEXT = 4_000_000  # bytes of one part that are read as text; all of them are a file beside it then
+_SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
+_CIPHER = ("application/pkcs7-mime", "application/x-pkcs7-mime")
+_ENDINGS = {"text/calendar": ".ics", "message/rfc822": ".eml", "text/plain": ".txt", "text/html": ".html",
+            "application/pgp-signature": ".asc", "application/pgp-encrypted": ".asc"}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Taken:
+    """What the parts of a letter gave. `plain` and `html` are the pieces of text in their order."""
+
+    scratch: Path
+    plain: list[str] = field(default_factory=list)
+    html: list[str] = field(default_factory=list)
+    calendars: list[str] = field(default_factory=list)
+    tnef: list[bytes] = field(default_factory=list)
+    reports: list[Message] = field(default_factory=list)
+    returned: list[str] = field(default_factory=list)  # header ids of letters that a report encloses
+    files: list[ReadFile] = field(default_factory=list)
+    defects: list[str] = field(default_factory=list)
+    signed: bool = False
+    encrypted: bool = False
+
+    def keep(
+        self, raw: bytes, name: str, content_type: str, *, content_id: str = "", inline: bool = False
+    ) -> None:
+        """Make a file of bytes; a nameless one is called by its kind."""
+        index = len(self.files) + 1
+        path = self.scratch / f"part-{index}"
+        path.write_bytes(raw)
+        called = (
+            name.strip()
+            or f"part-{index}{_ENDINGS.get(content_type) or mimetypes.guess_extension(content_type) or '.bin'}"
+        )
+        self.files.append(
+            ReadFile(
+                index=index, name=called[:LONGEST_NAME], content_type=content_type[:100], content_id=content_id[:300],
+                inline=inline, size=len(raw), sha256=hashlib.sha256(raw).hexdigest(), path=path,
+            )
+        )  # fmt: skip
+
+    def note(self, defect: str) -> None:
+        """Remember what was wrong, once."""
+        if defect not in self.defects and len(self.defects) < 50:
+            self.defects.append(defect)
+
+
+def take(letter: Message, scratch: Path) -> Taken:
+    """Take a letter apart; its files go into the scratch folder. Raises Unreadable for too many parts."""
+    taken = Taken(scratch)
+    for part, is_alternative in _leaves(letter, taken):
+        _take_leaf(part, taken, is_alternative=is_alternative)
+        for defect in part.defects:
+            taken.note(f"{part.get_content_type()}: {type(defect).__name__}")
+    for defect in letter.defects:
+        taken.note(type(defect).__name__)
+    return taken
+
+
+def payload(part: Message) -> bytes:
+    """The decoded bytes of a leaf; what cannot be decoded comes as it is."""
+    content: Any = part.get_payload(decode=True)
+    if isinstance(content, bytes):
+        return content
+    plain: Any = part.get_payload()
+    return plain.encode("utf-8", "surrogateescape") if isinstance(plain, str) else b""
+
+
+def _leaves(letter: Message, taken: Taken) -> Iterator[tuple[Message, bool]]:
+    """The parts that hold something, in order, and whether each stands among alternatives of the same text."""
+    waiting: list[tuple[Message, bool]] = [(letter, False)]
+    seen = 0
+    while waiting:
+        part, is_alternative = waiting.pop()
+        seen += 1
+        if seen > MOST_PARTS:
+            raise Unreadable(
+                "parts",
+                Text(f"В письме больше {MOST_PARTS} частей", f"The letter has more than {MOST_PARTS} parts"),
+            )
+        kind = part.get_content_type()
+        inner: Any = part.get_payload()
+        if kind.startswith("multipart/") and isinstance(inner, list):
+            taken.signed = taken.signed or kind == "multipart/signed"
+            taken.encrypted = taken.encrypted or kind == "multipart/encrypted"
+            inside = kind == "multipart/alternative" or is_alternative
+            waiting.extend((each, inside) for each in reversed(inner))
+        else:
+            yield part, is_alternative
+
+
+def _take_leaf(part: Message, taken: Taken, *, is_alternative: bool) -> None:
+    kind, name = part.get_content_type(), _name(part)
+    if part.get_content_maintype() == "message":
+        _take_enclosed(part, kind, name, taken)
+        return
+    raw = payload(part)
+    attached = part.get_content_disposition() == "attachment" or (
+        name and kind not in ("text/plain", "text/html")
+    )
+    if kind in ("text/plain", "text/html") and not attached and not (name and not is_alternative):
+        _take_text(part, kind, raw, taken)
+        return
+    if kind == "text/rfc822-headers":
+        taken.returned.append(_id_in(raw))
+    if kind == "text/calendar":
+        taken.calendars.append(decode(raw[:LONGEST_TEXT], part.get_content_charset())[0])
+    elif kind in ("application/ms-tnef", "application/vnd.ms-tnef") or name.lower() == "winmail.dat":
+        taken.tnef.append(raw)
+    elif kind in _SIGNATURES:
+        taken.signed = True
+    elif kind in _CIPHER:
+        is_signature = str(part.get_param("smime-type") or "").lower() in ("signed-data", "certs-only")
+        taken.signed, taken.encrypted = taken.signed or is_signature, taken.encrypted or not is_signature
+    if raw or name:
+        identity = header_text(str(part.get("Content-ID") or "")).strip("<> ")
+        inline = bool(identity) and part.get_content_disposition() != "attachment"
+        taken.keep(raw, name, kind, content_id=identity, inline=inline)
+
+
+def _take_text(part: Message, kind: str, raw: bytes, taken: Taken) -> None:
+    if len(raw) > LONGEST_TEXT:
+        taken.keep(raw, "", kind)
+        taken.note(f"{kind}: too long")
+    text, wrong = decode(raw[:LONGEST_TEXT], _charset(part))
+    if wrong:
+        taken.note(wrong)
+    (taken.html if kind == "text/html" else taken.plain).append(text)
+
+
+def _take_enclosed(part: Message, kind: str, name: str, taken: Taken) -> None:
+    inner: Any = part.get_payload()
+    if kind in ("message/delivery-status", "message/disposition-notification"):
+        taken.reports.append(part)
+    elif isinstance(inner, list) and inner and isinstance(inner[0], Message):
+        taken.returned.append(str(inner[0].get("Message-ID") or "").strip())
+        name = name or header_text(str(inner[0].get("Subject") or ""))[:80].replace("/", "_")
+    taken.keep(_whole(part, taken), name if "." in name[-6:] or not name else f"{name}.eml", kind)
+
+
+def _whole(part: Message, taken: Taken) -> bytes:
+    """An enclosed letter as bytes."""
+    inner: Any = part.get_payload()
+    if not isinstance(inner, list):
+        return payload(part)
+    made = BytesIO()
+    try:
+        for each in inner:
+            BytesGenerator(made, mangle_from_=False, maxheaderlen=0).flatten(each)
+    except (ValueError, LookupError, AttributeError, TypeError):
+        # The library writes no letter that it could not understand; the raw letter is kept all the same.
+        taken.note("message/rfc822: cannot be written out")
+    return made.getvalue()
+
+
+def _name(part: Message) -> str:
+    try:
+        return header_text(part.get_filename() or "")[:LONGEST_NAME]
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return ""
+
+
+def _charset(part: Message) -> str | None:
+    try:
+        return part.get_content_charset()
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return None
+
+
+def _id_in(raw: bytes) -> str:
+    for line in raw[:65536].splitlines():
+        if line.lower().startswith(b"message-id:"):
+            return line.partition(b":")[2].decode("ascii", "replace").strip()
+    return ""
