@@ -15,7 +15,7 @@ from django.db import DatabaseError
 from reglament.store.models import IncomingLetter, Mailbox, Sighting
 from reglament.usecases import mail_storing
 from reglament.usecases.fsck import fsck
-from reglament.usecases.mail_storing import Envelope, TooLarge, bring_letter, keep_letter, raw_path
+from reglament.usecases.mail_storing import Envelope, TooLarge, bring_letter, keep_letter, raw_path, sweep
 from reglament.usecases.mailboxes import default_mailbox
 from reglament.usecases.refusals import BadInput, NotAllowed
 from tests import factories
@@ -107,6 +107,17 @@ def test_on_the_disk_before_the_row(box: int, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(mail_storing, "_row", lambda *given: (done.append("row"), row(*given))[1])
     keep_letter(at=AT, mailbox_id=box, raw=RAW)
     assert done == ["sync", "sync", "sync", "row"]
+
+
+def test_what_a_killed_process_left_is_swept_away_after_a_day(box: int, folder: Path) -> None:
+    keep_letter(at=AT, mailbox_id=box, raw=RAW)
+    for name, age in ((".coming-old", 25), (".coming-now", 1)):
+        (folder / name).write_bytes(b"half")
+        then = (AT - dt.timedelta(hours=age)).timestamp()
+        os.utime(folder / name, (then, then))
+    assert sweep(at=AT) == 1
+    assert [path.name for path in files(folder) if path.name.startswith(".")] == [".coming-now"]
+    assert len(files(folder)) == 2
 
 
 def test_without_a_row_the_sender_hears_of_it(box: int, monkeypatch: pytest.MonkeyPatch) -> None:

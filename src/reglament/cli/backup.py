@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -17,7 +18,7 @@ from pathlib import Path
 from reglament.cli.preflight import reach_database, start_django
 
 KEPT = ("attachments", "mail")
-SHA256 = 64  # the length of the name of a file that is complete
+_WHOLE = re.compile("[0-9a-f]{2}|[0-9a-f]{64}")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -33,20 +34,25 @@ def run(arguments: argparse.Namespace) -> int:
     growing.mkdir(parents=True, mode=0o700)
     try:
         _copy_database(growing)
+        _copy_files(environment.data_dir, growing)
     except (sqlite3.Error, OSError, subprocess.CalledProcessError) as error:
-        print(f"reglament: the database could not be copied: {error}", file=sys.stderr)
+        print(f"reglament: the copy failed: {error}", file=sys.stderr)
         return 1
-    for name in KEPT:
-        if (environment.data_dir / name).is_dir():
-            # Files that are only just coming in have no row in this copy, and may go at any moment.
-            shutil.copytree(environment.data_dir / name, growing / name, ignore=_unfinished)
     growing.rename(folder)
     print(f"{folder}: the database, the attachments and the mail. How to restore: docs/operations.md")
     return 0
 
 
-def _unfinished(folder: str, names: list[str]) -> list[str]:
-    return [name for name in names if not (Path(folder) / name).is_dir() and len(name) != SHA256]
+def _copy_files(home: Path, folder: Path) -> None:
+    for name in KEPT:
+        if (home / name).is_dir():
+            shutil.copytree(home / name, folder / name, ignore=_unfinished)
+
+
+def _unfinished(_folder: str, names: list[str]) -> list[str]:
+    """What is only just coming in has no row in this copy, and may go at any moment: whole files are called by their
+    SHA-256 and lie in folders called by its beginning."""
+    return [name for name in names if not _WHOLE.fullmatch(name)]
 
 
 def _copy_database(folder: Path) -> None:

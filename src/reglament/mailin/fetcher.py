@@ -28,6 +28,7 @@ from reglament.usecases.mail_fetching import (
     still_ours,
     take_mailbox,
 )
+from reglament.usecases.mail_storing import sweep
 from reglament.usecases.refusals import Refused
 
 log = logging.getLogger("reglament.mailin")
@@ -54,6 +55,7 @@ def run(stop: threading.Event, pace: Pace | None = None) -> None:
     owner = f"{socket.gethostname()[:30]}:{os.getpid()}:{uuid.uuid4().hex[:12]}"
     threads: dict[int, threading.Thread] = {}
     log.info("mail: fetcher %s starts", owner)
+    sweep(at=timezone.now())
     while not stop.is_set():
         for mailbox_id in _roster():
             if mailbox_id not in threads or not threads[mailbox_id].is_alive():
@@ -111,7 +113,7 @@ def _attend(mailbox_id: int, owner: str, stop: threading.Event, pace: Pace) -> N
     account = take_mailbox(at=timezone.now(), mailbox_id=mailbox_id, owner=owner, lease=LEASE)
     if account is None:
         return
-    opened = connect(_address(account))
+    opened = connect(address_of(account))
     try:
         while not stop.is_set() and _ours(account, owner):
             trouble = look(opened, account, while_ours=partial(_ours, account, owner))
@@ -146,7 +148,8 @@ def _ours(account: Account, owner: str) -> bool:
     return still_ours(at=timezone.now(), account=account, owner=owner, lease=LEASE)
 
 
-def _address(account: Account) -> Address:
+def address_of(account: Account) -> Address:
+    """Where a mailbox is."""
     return Address(
         host=account.host,
         port=account.port,

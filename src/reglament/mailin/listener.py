@@ -42,7 +42,7 @@ class _House:
 
     async def hand(self, door: Door, letter: IO[bytes]) -> str:
         envelope = Envelope(
-            sender=door.envelope.mail_from or "",
+            sender=(door.envelope.mail_from or "").strip("<>"),
             recipients=tuple(door.envelope.rcpt_tos),
             peer=str(door.session.peer[0]) if door.session.peer else "",
             greeting=str(door.session.host_name or ""),

@@ -28,6 +28,7 @@ from reglament.usecases.refusals import BadInput
 
 RawSource: TypeAlias = bytes | Iterable[bytes]
 TIMES_KEPT = 4  # a letter so many times over the limit is not kept whole any more
+_COMING, _SURELY_DEAD = ".coming-", dt.timedelta(days=1)
 _LONGEST_ADDRESS, _LONGEST_PEER, _LONGEST_GREETING, _MOST_RECIPIENTS = 320, 100, 255, 50
 
 
@@ -110,6 +111,18 @@ def most_kept() -> int:
     return limit * TIMES_KEPT
 
 
+def sweep(*, at: dt.datetime) -> int:
+    """Remove what killed processes left half written; nobody was told that it was stored. Returns how many files."""
+    left = [
+        path
+        for path in Path(settings.MAIL_DIR).glob(f"{_COMING}*")
+        if path.stat().st_mtime < (at - _SURELY_DEAD).timestamp()
+    ]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
 def _row(at: dt.datetime, size: int, envelope: Envelope, whole_size: int | None) -> dict[str, object]:
     too_big = whole_size is not None or size > settings.MAIL_LIMIT
     said = f"{whole_size} bytes: only the headers are kept" if whole_size is not None else ""
@@ -143,7 +156,7 @@ def _write(chunks: Iterable[bytes]) -> tuple[str, int]:
     """Bytes, then their name, then the folder that holds the name: each is on the disk before the next."""
     home = Path(settings.MAIL_DIR)
     home.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=home, prefix=".coming-")
+    handle, temporary = tempfile.mkstemp(dir=home, prefix=_COMING)
     try:
         with os.fdopen(handle, "wb") as out:
             digest, size = hashlib.sha256(), 0
