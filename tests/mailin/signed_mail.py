@@ -66,6 +66,7 @@ def sign(
     algorithm: bytes = b"rsa-sha256",
     identity: bytes | None = None,
     length: bool = False,
+    canonicalize: tuple[bytes, bytes] = (b"relaxed", b"relaxed"),
 ) -> bytes:
     """The letter with a signature of the domain on top."""
     signature = dkim.DKIM(raw).sign(
@@ -74,7 +75,7 @@ def sign(
         _pem(bits, which),
         signature_algorithm=algorithm,
         identity=identity,
-        canonicalize=(b"relaxed", b"relaxed"),
+        canonicalize=canonicalize,
         include_headers=list(headers),
         length=length,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from reglament.mailin import signatures
 from reglament.mailin.authentic import Authentic, verify
 from reglament.mailin.names import NoAnswerInTime
 from reglament.mailin.signatures import LONGEST_HEAD, MOST_TRIED
-from tests.mailin.signed_mail import LETTER, Names, key_record, names, sign, sign_without_from
+from tests.mailin.signed_mail import HEADERS, LETTER, Names, key_record, names, sign, sign_without_from
 
 PEER = "8.8.4.4"
 
@@ -154,6 +155,7 @@ def test_no_single_record_is_no_record(records: tuple[str, ...]) -> None:
         (b"DKIM-Signature: d=client.ru;" + b" " * 5000 + b"\r\n" + LETTER, "none"),
         (b"DKIM-Signature: d=client.ru; b=" + b" " * 100 + b"x\r\n" + LETTER, "none"),
         (b"no header at all\r\n" + sign(), "permerror"),
+        (sign().replace(b"s=s1", b"s=\xff1"), "fail"),
     ],
 )  # fmt: skip
 def test_a_signature_that_does_not_hold(raw: bytes, result: str) -> None:
@@ -273,6 +275,22 @@ def _only_signature(raw: bytes) -> bytes:
 )
 def test_a_head_that_two_programs_could_read_differently(raw: bytes) -> None:
     assert not checked(raw, names()).passed
+
+
+@pytest.mark.parametrize("text", [b" " * 2_000_000 + b"x", b" \t" * 1_000_000 + b"\r\n", b"\r\n" * 1_000_000])
+def test_a_text_of_spaces_takes_no_long_time(text: bytes) -> None:
+    raw = sign(LETTER, headers=HEADERS)
+    began = time.process_time()
+    assert not checked(raw + text + b"y", names()).passed
+    assert time.process_time() - began < 5
+
+
+def test_runs_of_spaces_count_as_one_where_the_signature_says_so() -> None:
+    spaced = sign().replace(b"Please change", b"Please \t  change").replace(b"logo.", b"logo.  ")
+    assert checked(spaced, names()).passed
+    simple = sign(canonicalize=(b"relaxed", b"simple"))
+    assert checked(simple, names()).passed
+    assert not checked(simple.replace(b"Please change", b"Please  change"), names()).passed
 
 
 class TestSilence:
