@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.timezone import localdate
 
 from reglament.queries.client_clock import client_clock, days_left
 from reglament.queries.clock_words import COLUMNS, Clock
 from reglament.queries.law import Law, laws_by_stamp
+from reglament.queries.linked import Linked, linked_now
 from reglament.queries.promises import LevelCard, level_cards, priced
 from reglament.queries.queue_places import ahead_of_outer, before_the_end_of_outer, queue_length
 from reglament.queries.scenario import Step, scenario
 from reglament.queries.ticket_cost import Cost, cost_of
+from reglament.queries.ticket_people import Someone, may_add, people_of
 from reglament.queries.ticket_turn import Effect, effect_of, open_actions
 from reglament.queries.timeline import (
     Day,
@@ -38,7 +40,7 @@ from reglament.rules.reaction import explain_deadline
 from reglament.rules.regulation import Priority
 from reglament.rules.silence import explain_review
 from reglament.rules.text import Text
-from reglament.store.models import Authority, Draft, Invoice, Person, Studio, Ticket
+from reglament.store.models import Authority, Draft, Follower, Invoice, Person, Studio, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +52,6 @@ class Bill:
     total: Money
     left: Money
     due_on: dt.date
-
-
-@dataclass(frozen=True, slots=True)
-class Someone:
-    """A person of the ticket and the part they play."""
-
-    name: str
-    part: Text
-    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +99,9 @@ class TicketPage:
     closed_how: str
     duplicate_of: int | None
     linked_to: int | None
+    linked: tuple[Linked, ...]
     people: tuple[Someone, ...]
+    may_add: tuple[tuple[int, str], ...]
     files: tuple[FileView, ...]
     draft: str
     edition: int
@@ -152,7 +147,9 @@ def ticket_page(number: int, *, reader: Person, at: dt.datetime) -> TicketPage |
         bill=_bill(own["bill"], currency),
         duplicate_of=own["duplicate_of__number"],
         linked_to=own["linked_to__number"],
-        people=_people(own, rows, said),
+        linked=linked_now(happened),
+        people=people_of(own, rows, said),
+        may_add=may_add(own, rows),
         files=tuple(file for entry in said for file in entry.files),
         draft=own["draft"] or "",
         edition=law.edition,
@@ -179,6 +176,9 @@ def _rows(number: int, reader: Person, on: dt.date) -> list[dict[str, Any]]:
             behind=before_the_end_of_outer(),
             length=queue_length(),
             stamp=Subquery(Studio.objects.filter(id=1).values("law_stamp")),
+            heeds=Exists(
+                Follower.objects.filter(ticket=OuterRef("pk"), person=OuterRef("organisation__authorities__person"))
+            ),
             draft=Subquery(Draft.objects.filter(person=reader, ticket=OuterRef("pk")).values("body")[:1]),
             bill=Subquery(
                 bills.values(of=JSONObject(number="number", state="state", total="total", paid="paid", due_on="due_on"))[:1]
@@ -188,7 +188,8 @@ def _rows(number: int, reader: Person, on: dt.date) -> list[dict[str, Any]]:
             *dict.fromkeys((*_PLAIN, *COLUMNS)), "regulation_id", "author_id", "author__name", "assignee__name",
             "organisation__name", "site__name", "duplicate_of__number", "linked_to__number",
             "ahead", "behind", "length", "stamp", "draft", "bill",
-            "organisation__authorities__person_id", "organisation__authorities__person__name", *columns.values(),
+            "organisation__authorities__person_id", "organisation__authorities__person__name",
+            "organisation__authorities__person__is_active", "heeds", *columns.values(),
         )
     )  # fmt: skip
     found = []
@@ -196,6 +197,7 @@ def _rows(number: int, reader: Person, on: dt.date) -> list[dict[str, Any]]:
         row |= {name: row[column] for name, column in columns.items()}
         row["who"] = row["organisation__authorities__person_id"]
         row["name"] = row["organisation__authorities__person__name"]
+        row["is_active"] = row["organisation__authorities__person__is_active"]
         found.append(row)
     return found
 
@@ -236,23 +238,3 @@ def _bill(bill: dict[str, Any] | None, currency: str) -> Bill | None:
     total, paid = Decimal(str(bill["total"])), Decimal(str(bill["paid"]))
     due_on = dt.date.fromisoformat(str(bill["due_on"])[:10])
     return Bill(bill["number"], bill["state"], Money(total, currency), Money(total - paid, currency), due_on)
-
-
-def _people(
-    row: dict[str, Any], rows: Sequence[dict[str, Any]], said: Sequence[Entry]
-) -> tuple[Someone, ...]:
-    people = (
-        [Someone(row["assignee__name"], Text("исполнитель", "assignee"), ours=True)]
-        if row["assignee__name"]
-        else []
-    )
-    people.append(Someone(row["author__name"], Text("автор", "author")))
-    wrote = {entry.author_id for entry in said if entry.side == "client"}
-    for other in sorted(rows, key=lambda each: each["name"]):
-        if other["who"] == row["author_id"]:
-            continue
-        if other["follows"]:
-            people.append(Someone(other["name"], Text("следит", "follows")))
-        elif other["who"] in wrote:
-            people.append(Someone(other["name"], Text("участвует", "takes part")))
-    return tuple(people)

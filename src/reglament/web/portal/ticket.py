@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from reglament.queries.ticket_page import TicketPage, ticket_page
-from reglament.usecases import acceptance, conversation, estimates, intake, priority, rejection
+from reglament.usecases import acceptance, conversation, estimates, followers, intake, priority, rejection
 from reglament.usecases.conversation import Post
 from reglament.web.access import reader
 from reglament.web.deeds import Deed, DeedForm, attempt, new_once
@@ -67,6 +67,15 @@ DEEDS = {
         forms.PriorityForm,
         lambda d, f: priority.change_priority(**d.numbered, priority=f.cleaned_data["priority"], seen=f.version),
         _("Изменить приоритет"), _("Изменить"), _("Приоритет изменён"), needs=("3.2", "R9"),
+    ),
+    "follow": Deed(
+        forms.FollowerForm, lambda d, f: followers.add_follower(**d.numbered, person_id=f.cleaned_data["person"]),
+        _("Следить за тикетом"), _("Добавить"), _("Письма об этом тикете будут приходить и этому человеку"), needs=("R25",),
+    ),
+    "unfollow": Deed(
+        forms.FollowerForm,
+        lambda d, f: followers.remove_follower(**d.numbered, person_id=f.cleaned_data["person"]),
+        _("Не следить за тикетом"), _("Убрать"), _("Письма об этом тикете больше не придут этому человеку"), needs=("R25",),
     ),
 }  # fmt: skip
 

@@ -55,6 +55,12 @@ class WithdrawForm(DeedForm):
     reason = forms.CharField(label=_("Причина"), required=False, max_length=1000, widget=_area(3))
 
 
+class FollowerForm(DeedForm):
+    """Which colleague is meant."""
+
+    person = forms.IntegerField(label=_("Коллега"), error_messages={"required": _("Выберите коллегу")})
+
+
 class PriorityForm(DeedForm):
     """Another priority."""
 
