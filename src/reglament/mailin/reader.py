@@ -95,9 +95,6 @@ def read_next(*, owner: str, parse: Parse | None = None, prove: Prove | None = N
         _read(letter, owner, parse or _parse, prove or _prove)
     except Unreadable as error:
         _put_aside(letter, owner, error.kind, error.reason)
-    except FileNotFoundError as error:
-        log.error("mail: letter %s: %s", letter.id, error)
-        _put_aside(letter, owner, "no_bytes", _NO_BYTES)
     except DatabaseError:
         raise
     except Exception as error:
@@ -123,9 +120,12 @@ def _read(letter: Claimed, owner: str, parse: Parse, prove: Prove) -> None:
     with tempfile.TemporaryDirectory(dir=home, prefix=SCRATCH) as folder:
         scratch = Path(folder)
         path = raw_path(letter.sha256)
+        if not path.is_file():
+            raise Unreadable("no_bytes", _NO_BYTES)
         if letter.too_big:
             path = _headers_of(path, scratch)
         reading = parse(path, scratch)
+        _require_own_files(reading, scratch)
         proof = prove(letter, reading, _bytes_of(letter, path))
         decision = act_on_letter(
             at=timezone.now(), letter_id=letter.id, owner=owner, reading=reading, proof=proof
@@ -134,6 +134,15 @@ def _read(letter: Claimed, owner: str, parse: Parse, prove: Prove) -> None:
         log.info("mail: letter %s: %s", letter.id, decision)
     else:
         log.warning("mail: letter %s: the lease ran out before it was acted on", letter.id)
+
+
+def _require_own_files(reading: Reading, scratch: Path) -> None:
+    """What a child says that it wrote lies in its own folder: whoever broke out of the parser reads nothing of ours."""
+    home = scratch.resolve()
+    for file in reading.files:
+        path = Path(file.path)
+        if path.is_symlink() or not path.is_file() or path.resolve().parent != home:
+            raise Unreadable("answer", _FOREIGN)
 
 
 def _parse(path: Path, scratch: Path) -> Reading:
@@ -208,6 +217,9 @@ _GAVE_UP = Text(
     "Reading was begun several times and never came to an end",
 )
 _NO_BYTES = Text("Файла письма нет на диске", "The letter's file is not on the disk")
+_FOREIGN = Text(
+    "Чтение письма назвало файлы, которых не создавало", "Reading the letter named files that it had not made"
+)
 _NO_ANSWER = Text(
     "Проверка подлинности не ответила вовремя", "The check of authenticity did not answer in time"
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from reglament.rules.events import EventKind
@@ -56,9 +56,9 @@ def claim_letter(*, at: dt.datetime, owner: str, lease: dt.timedelta = LEASE) ->
     if not due.exists():
         return None
     with transaction.atomic():
-        if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True, of=("self",))
-        letter = due.select_related("mailbox").first()
+        # SQLite has its one write lock already and passes over this.
+        locked = due.select_for_update(skip_locked=True, of=("self",))
+        letter = locked.select_related("mailbox").first()
         if letter is None:
             return None
         letter.state = "reading" if letter.state == "stored" else letter.state

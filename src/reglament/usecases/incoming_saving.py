@@ -10,6 +10,7 @@ from reglament.rules.explain import Explanation
 from reglament.rules.sender import sender_of
 from reglament.store.models import IncomingLetter, IncomingPart
 from reglament.usecases.files import keep_bytes, safe_name
+from reglament.usecases.incoming_thread import bracketed
 from reglament.usecases.letter_reading import Proof, ReadFile, ReadLetter
 
 _BLOCK = 64 * 1024
@@ -29,7 +30,7 @@ def save_reading(letter: IncomingLetter, reading: ReadLetter, proof: Proof, kept
     letter.subject = clean(" ".join(reading.subject.split()))[:_SUBJECT]
     letter.from_address = (sender.address or "")[:_ADDRESS]
     letter.from_name = clean(sender.name)[:_NAME]
-    letter.header_id = clean(reading.header_id.strip())[:_ID]
+    letter.header_id = clean(bracketed(reading.header_id))[:_ID]
     letter.sent_at = reading.sent_at
     letter.text, letter.whole_text = clean(reading.text), clean(reading.whole_text)
     letter.html = clean(reading.html)

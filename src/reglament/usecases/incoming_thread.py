@@ -17,6 +17,7 @@ from reglament.usecases.reply_token import looks_like_token, ticket_of
 _ADDRESS = re.compile(r"[^\s<>,;:\"()]{1,64}@[^\s<>,;:\"()]{1,255}")
 MOST_ADDRESSES = 200
 MOST_IDS = 50
+LONGEST_ID = 998
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,12 @@ def thread_of(letter: IncomingLetter, reading: ReadLetter) -> Thread:
     if ticket is not None:
         found = "token" if by == "token" else "references"
     return Thread(ticket, found, about, forged)
+
+
+def bracketed(header_id: str) -> str:
+    """A Message-ID with its angle brackets, however it was given."""
+    bare = header_id.strip().strip("<>").strip()
+    return f"<{bare}>" if bare else ""
 
 
 def _addresses(letter: IncomingLetter, reading: ReadLetter) -> Iterator[str]:
@@ -72,8 +79,8 @@ def _about(reading: ReadLetter) -> Letter | None:
 def _ids(reading: ReadLetter) -> list[str]:
     reported = reading.report.original_header_id if reading.report is not None else ""
     newest_first = [*reversed(reading.references)][:MOST_IDS]
-    ids = [reported, reading.in_reply_to, *newest_first]
-    return list(dict.fromkeys(each.strip() for each in ids if each and len(each) <= 998))
+    given = [reported, *reading.in_reply_to.split()[:MOST_IDS], *newest_first]
+    return list(dict.fromkeys(bracketed(each) for each in given if each.strip() and len(each) <= LONGEST_ID))
 
 
 def _number_of(about: Letter | None) -> int | None:
