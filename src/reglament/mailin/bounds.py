@@ -8,6 +8,10 @@ from dataclasses import dataclass
 
 from reglament.rules.text import Text
 
+RESULT, SAID = (
+    "reading.json",
+    "said.txt",
+)  # what a child leaves in the scratch folder: its answer, its last words
 MOST_NESTED = 60
 MOST_PARTS = 2_000
 LONGEST_FIELD = 16 * 1024

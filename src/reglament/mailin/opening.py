@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from email.feedparser import BytesFeedParser
 from email.message import Message
-from email.parser import BytesParser
 from email.policy import compat32
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from reglament.mailin.reports import report_of
 from reglament.mailin.tnef import unpack
 
 MOST_VALUES = 50
+_PIECE = 256 * 1024
 LONGEST_TEXT = 1_000_000  # characters of the text that is shown; the raw letter is kept whole
 _TELLING = (
     "auto-submitted", "precedence", "list-id", "list-unsubscribe", "list-post", "x-autoreply",
@@ -35,13 +36,21 @@ _ADDRESSES = re.compile(r"[^,;]+")
 def read_letter(path: Path, scratch: Path) -> Reading:
     """Read the letter at `path`; its files go into `scratch`. Raises bounds.Unreadable."""
     opened = bounded(path.read_bytes())
-    letter = BytesParser(policy=compat32).parsebytes(opened.raw)
+    letter = _parsed(opened.raw)
     taken = take(letter, scratch)
     for packed in taken.tnef:
         unpack(packed, taken)
     for defect in opened.defects:
         taken.note(defect)
     return _reading(letter, taken)
+
+
+def _parsed(raw: bytes) -> Message:
+    """The letter's parts. Fed piece by piece: given a whole letter, the library makes five copies of it."""
+    parser = BytesFeedParser(policy=compat32)
+    for start in range(0, len(raw), _PIECE):
+        parser.feed(raw[start : start + _PIECE])
+    return parser.close()
 
 
 def _reading(letter: Message, taken: Taken) -> Reading:

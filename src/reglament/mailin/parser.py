@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
+import selectors
 import signal
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reglament.mailin.bounds import Unreadable
-from reglament.mailin.child import RESULT
+from reglament.mailin.bounds import RESULT, SAID, Unreadable
 from reglament.mailin.reading import Reading
 from reglament.rules.text import Text
 
@@ -21,6 +20,8 @@ __all__ = ["LIMITS", "Limits", "Unreadable", "read"]
 
 _LARGEST_ANSWER = 32 * 1024 * 1024
 _LAST_WORDS = 400
+_GRACE = 5.0  # seconds beyond the limit after which the nursery itself is given up
+_COMMAND = (sys.executable, "-m", "reglament.mailin.child")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +38,69 @@ LIMITS = Limits()
 def read(path: Path, *, scratch: Path, limits: Limits = LIMITS) -> Reading:
     """Read the raw letter at `path`; its files are written into `scratch`, which the caller removes. Raises Unreadable with
     the reason when the letter cannot be read within the limits."""
-    command = [
-        sys.executable, "-m", "reglament.mailin.child", str(path), str(scratch), str(limits.seconds), str(limits.memory),
-    ]  # fmt: skip
-    child = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
+    status = _nursery.ask(
+        {
+            "letter": str(path.resolve()),
+            "scratch": str(scratch.resolve()),
+            "seconds": limits.seconds,
+            "memory": limits.memory,
+        },
+        patience=limits.seconds + _GRACE,
     )
-    try:
-        _, said = child.communicate(timeout=limits.seconds)
-    except subprocess.TimeoutExpired:
-        _end(child)
-        raise Unreadable("time", _too_long(limits)) from None
-    except BaseException:
-        _end(child)
-        raise
-    if child.returncode:
-        raise _failure(child.returncode, said.decode("utf-8", "replace"), limits)
+    if status:
+        raise _failure(status, scratch, limits)
     return _answered(scratch)
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """The child and whatever it started."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGKILL)
-    child.communicate()
+class _Nursery:
+    """The process that forks a child for each letter: started when first needed, and again whenever it is gone."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+
+    def ask(self, request: dict[str, object], *, patience: float) -> int:
+        """The child's exit status; -SIGKILL when there was no answer in time."""
+        line = json.dumps(request).encode() + b"\n"
+        with self._lock:
+            for _ in range(2):
+                process = self._running()
+                try:
+                    answer = _exchange(process, line, patience)
+                except OSError:
+                    answer = b""  # It died since the last letter: a new one is asked.
+                if answer:
+                    status: int = json.loads(answer)["status"]
+                    return status
+                self._give_up(process)
+                if answer is None:
+                    break
+        return -signal.SIGKILL
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self._process = subprocess.Popen(
+                _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+        return self._process
+
+    def _give_up(self, process: subprocess.Popen[bytes]) -> None:
+        process.kill()
+        process.communicate()
+        self._process = None
+
+
+def _exchange(process: subprocess.Popen[bytes], line: bytes, patience: float) -> bytes | None:
+    """The answer's line; empty when the process is gone, None when it says nothing for too long."""
+    if process.stdin is None or process.stdout is None:
+        return b""
+    process.stdin.write(line)
+    process.stdin.flush()
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(process.stdout, selectors.EVENT_READ)
+        if not waiting.select(patience):
+            return None
+    return process.stdout.readline()
 
 
 def _answered(scratch: Path) -> Reading:
@@ -81,15 +117,13 @@ def _answered(scratch: Path) -> Reading:
         raise Unreadable("answer", _BROKEN) from error
 
 
-def _failure(code: int, said: str, limits: Limits) -> Unreadable:
-    if -code in (signal.SIGXCPU, signal.SIGKILL, signal.SIGALRM):
+def _failure(status: int, scratch: Path, limits: Limits) -> Unreadable:
+    if -status in (signal.SIGXCPU, signal.SIGKILL):
         return Unreadable("time", _too_long(limits))
-    last = said.strip().splitlines()[-1][:_LAST_WORDS] if said.strip() else ""
-    if (
-        "MemoryError" in last
-        or "Cannot allocate memory" in last
-        or -code in (signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS)
-    ):
+    said = scratch / SAID
+    words = said.read_text(encoding="utf-8", errors="replace").strip() if said.exists() else ""
+    last = words.splitlines()[-1][:_LAST_WORDS] if words else str(status)
+    if "MemoryError" in last or "Cannot allocate" in last or status < 0:
         size = limits.memory // (1024 * 1024)
         return Unreadable(
             "memory",
@@ -98,9 +132,7 @@ def _failure(code: int, said: str, limits: Limits) -> Unreadable:
                 f"Reading the letter took more than {size} MB of memory",
             ),
         )
-    return Unreadable(
-        "failure", Text(f"Письмо не читается: {last or code}", f"The letter cannot be read: {last or code}")
-    )
+    return Unreadable("failure", Text(f"Письмо не читается: {last}", f"The letter cannot be read: {last}"))
 
 
 def _too_long(limits: Limits) -> Text:
@@ -111,3 +143,4 @@ def _too_long(limits: Limits) -> Text:
 
 
 _BROKEN = Text("Чтение письма закончилось ничем", "Reading the letter came to nothing")
+_nursery = _Nursery()
