@@ -47,10 +47,11 @@ class Incoming:
     sender's domain vouches for the letter, `auth_reason` why or why not. Person, authority and ticket are as they stand when
     the letter is decided about: `may_order` is the right to order and discuss in the ticket's organisation for a reply,
     otherwise in any; `ticket_open` None when there is no such ticket. `organisations` counts those they may order for, one
-    when the mailbox settles it; `mailbox_organisation_fits` is False only for a mailbox of an organisation that they may
-    not order for. `empty` means neither text nor file. `estimate_offered`: one waits for the client; `estimate_superseded`:
-    the words answer one that no longer holds. `answers_this_hour` and `cap` count automatic answers to everybody.
-    `names_authority`: the words read like a letter of authority. `from_staff`: the person is one of the studio's.
+    when the mailbox settles it; `mailbox_organisation_fits` is False only for a mailbox of an organisation that they neither
+    may order for nor write for from its contract's mailbox. `empty` means neither text nor file. `estimate_offered`: one
+    waits for the client; `estimate_superseded`: the words answer one that no longer holds. `answers_this_hour` and `cap`
+    count automatic answers to everybody. `names_authority`: the words read like a letter of authority. `from_staff`: the
+    person is one of the studio's.
     """
 
     sender: str | None

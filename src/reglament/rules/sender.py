@@ -15,7 +15,7 @@ from email.header import decode_header
 
 from reglament.rules.text import Text
 
-LONGEST_HEADER = 2000
+LONGEST_HEADER = 2048
 LONGEST_NAME = 300
 LONGEST_LOCAL = 64
 LONGEST_DOMAIN = 253

@@ -79,7 +79,7 @@ def gather(letter: IncomingLetter, reading: ReadLetter, proof: Proof, *, at: dt.
         from_staff=person is not None and person.is_studio,
         **_by_program(letter, reading),
         **_in_thread(thread, voice),
-        **_of_organisations(letter.mailbox, voice),
+        **_of_organisations(letter.mailbox, voice, contract),
         **_of_answers(sender.address, at),
     )
     return Known(letter, sender, person, voice, thread, spoken, contract, law, facts)
@@ -130,9 +130,10 @@ def _in_thread(thread: Thread, voice: Voice) -> dict[str, Any]:
     }
 
 
-def _of_organisations(mailbox: Mailbox, voice: Voice) -> dict[str, Any]:
+def _of_organisations(mailbox: Mailbox, voice: Voice, contract: Contract | None) -> dict[str, Any]:
     home = mailbox.organisation_id
-    fits = home is None or home in voice.may_order
+    of_contract = contract is not None and contract.organisation_id == home
+    fits = home is None or home in voice.may_order or of_contract
     # In a mailbox that is not theirs it still counts for whom they may order: they are not nobody.
     count = len(_fitting(mailbox, voice)) if fits else len(voice.may_order)
     return {"organisations": count, "mailbox_organisation_fits": fits}
