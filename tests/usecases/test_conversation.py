@@ -315,3 +315,11 @@ def test_what_cannot_be_an_acceptance_in_words(team: Office) -> None:
     ask(actor=team.anna, at=later(MONDAY, hours=7), number=made.number, post=Post("Точно?"))
     with refused("not_new", clause="R14"):
         mark_to_close(actor=team.anna, at=later(MONDAY, hours=8), number=made.number, message_id=said.pk)
+
+
+def test_a_note_is_saved_once_for_one_form(team: Office) -> None:
+    made = free_ticket(team)
+    first = add_note(actor=team.anna, at=MONDAY, number=made.number, post=Post("Заметка", once="n1"))
+    again = add_note(actor=team.anna, at=MONDAY, number=made.number, post=Post("Заметка", once="n1"))
+    assert first == again
+    assert kinds(made.number).count("note_added") == 1
