@@ -101,8 +101,8 @@ def render_invoice(document: InvoiceDocument, language: str = "ru") -> bytes:
     return typeset("invoice.typ", data, drawings={"qr": qr}, dated=document.issued_on)
 
 
-def invoice_payment_text(document: InvoiceDocument) -> str:
-    """Return the text of the invoice's payment QR code (GOST R 56042) for its whole total."""
+def invoice_payment_text(document: InvoiceDocument, amount: Decimal | None = None) -> str:
+    """Return the text of the invoice's payment QR code (GOST R 56042) for its whole total, or for `amount` in roubles."""
     bank, seller = document.seller_bank, document.seller
     return payment_text(
         Payment(
@@ -113,7 +113,7 @@ def invoice_payment_text(document: InvoiceDocument) -> str:
             correspondent=bank.correspondent,
             inn=seller.inn,
             kpp="" if document.sole_proprietor else seller.kpp,
-            amount=document.total,
+            amount=document.total if amount is None else amount,
             purpose=document.purpose,
         )
     )

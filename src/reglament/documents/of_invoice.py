@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from reglament.documents.invoice import (
     BankDetails,
     InvoiceDocument,
@@ -20,9 +22,10 @@ def invoice_pdf(number: int, language: str = "ru") -> bytes | None:
     return render_invoice(document_of(data), language) if data else None
 
 
-def invoice_qr_text(data: InvoiceData) -> str:
-    """The text of the payment QR code of an invoice that is not void."""
-    return invoice_payment_text(document_of(data))
+def invoice_qr_text(data: InvoiceData, amount: Decimal | None = None) -> str:
+    """The text of the payment QR code of an invoice that is not void: for the whole sum, or for `amount` of it in roubles
+    when a part is paid already. The purpose is the invoice's own."""
+    return invoice_payment_text(document_of(data), amount)
 
 
 def document_of(data: InvoiceData) -> InvoiceDocument:

@@ -12,9 +12,11 @@ from reglament.rules.board import QueueItem, explain_place
 from reglament.rules.explain import Explanation
 from reglament.rules.money import Money
 from reglament.rules.pricing import explain_charge
+from reglament.rules.quotes import Quote
 from reglament.rules.reaction import explain_deadline, explain_level
 from reglament.rules.regulation import Priority
 from reglament.rules.silence import explain_review
+from reglament.rules.sum_reasons import explain_past_estimate
 from reglament.rules.term import explain_term
 from reglament.rules.workflow import Status, explain_status
 from reglament.store.models import Round, Ticket
@@ -32,13 +34,17 @@ class Why:
 
 
 def desk_why(number: int, subject: str, *, at: dt.datetime) -> Why | None:
-    """Explain one thing about a ticket; None when there is no such ticket or nothing to explain. At most five SQL
-    statements."""
+    """Explain one thing about a ticket: one of SUBJECTS, or "estimate-2" for the second announced cost; None when there is
+    no such ticket or nothing to explain. At most five SQL statements."""
     ticket = Ticket.objects.filter(number=number).first()
     if ticket is None:
         return None
     law = law_of(ticket)
-    explanation = _EXPLAIN[subject](ticket, law) if subject in _EXPLAIN else None
+    name, _, version = subject.partition("-")
+    if name == "estimate":
+        explanation = _estimate(ticket, version, law)
+    else:
+        explanation = _EXPLAIN[subject](ticket, law) if subject in _EXPLAIN else None
     return Why(explanation, law.edition) if explanation else None
 
 
@@ -96,6 +102,22 @@ def _charge(ticket: Ticket, law: Law) -> Explanation | None:
     return explain_charge(
         law.regulation, works_of(ticket), confirmed=confirmed, surcharge_only=surcharge_only
     )
+
+
+def _estimate(ticket: Ticket, version: str, law: Law) -> Explanation | None:
+    """An announced cost by the figures in its own row, whatever became of it since."""
+    if not (version.isascii() and version.isdecimal() and len(version) < 6):
+        return None
+    row = ticket.estimates.filter(version=int(version)).first()
+    if row is None:
+        return None
+    currency = law.regulation.currency
+    vat = None if row.vat is None else Money(row.vat, currency)
+    offer = Quote(
+        row.minutes, Money(row.rate, currency), Priority(row.level), row.coefficient, Money(row.amount, currency),
+        row.vat_rate, vat, row.surcharge_only,
+    )  # fmt: skip
+    return explain_past_estimate(offer, row.state)
 
 
 _EXPLAIN = {

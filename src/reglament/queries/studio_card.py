@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from reglament.rules.seller import missing_requisites
+from reglament.rules.text import Text
 from reglament.store.models import Studio
 
 FIELDS = (
@@ -13,3 +15,8 @@ FIELDS = (
 def studio_card() -> dict[str, object]:
     """The requisites by name; empty when the studio is not set up. One SQL statement."""
     return dict(Studio.objects.filter(id=1).values(*FIELDS).first() or {})
+
+
+def missing_of_seller() -> tuple[Text, ...]:
+    """The names of the studio's requisites without which no invoice goes out (R10). One SQL statement."""
+    return missing_requisites(studio_card())

@@ -192,10 +192,13 @@ def _close(ticket: Ticket, closing: _Closing, *, at: dt.datetime) -> Invoice | N
     ticket.closed_how = closing.how
     invoice = None if ticket.needs_billing_check else issue_invoice(ticket=ticket, at=at, actor=closing.actor)
     save(ticket)
+    paid = charge_of(ticket).total.amount > 0
     data = {
         **closing.data,
         "how": closing.how,
-        "paid": charge_of(ticket).total.amount > 0,
+        "paid": paid,
+        # Of a client billed by ticket: the studio's requisites are not filled in yet.
+        "invoice_waits": paid and invoice is None and ticket.organisation.invoicing != "monthly",
         **invoice_data(invoice),
     }
     happening = Happening(EventKind.ACCEPTED, closing.role, closing.actor, moved, closing.clauses, data)

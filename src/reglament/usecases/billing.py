@@ -10,7 +10,9 @@ from django.db import transaction
 
 from reglament.queries.charges import charge_of, is_billed
 from reglament.queries.law import law_at
+from reglament.queries.studio_card import missing_of_seller
 from reglament.rules.pricing import Charge
+from reglament.rules.seller import say_missing
 from reglament.rules.text import Text
 from reglament.rules.workflow import Role
 from reglament.store.models import Allocation, Event, Invoice, InvoiceLine, Organisation, Person, Ticket
@@ -26,10 +28,11 @@ Work = tuple[Ticket, Charge]
 def issue_invoice(*, ticket: Ticket, at: dt.datetime, actor: Person | None) -> Invoice | None:
     """The invoice of a locked ticket that is being accepted or withdrawn, inside the caller's transaction (2.6, R18).
 
-    None when nothing is chargeable, or when the organisation is billed by the month. Raises Conflict when a live invoice
-    bills the ticket already.
+    None when nothing is chargeable, when the organisation is billed by the month, or while the studio's requisites are not
+    filled in: the work waits in the accountant's list of what is not billed, and the client is not kept waiting. Raises
+    Conflict when a live invoice bills the ticket already.
     """
-    if ticket.organisation.invoicing == "monthly":
+    if ticket.organisation.invoicing == "monthly" or missing_of_seller():
         return None
     return _bill_ticket(ticket, accepted_on=local_day(ticket.status_since), hand=Hand(actor, Role.SYSTEM, at))
 
@@ -37,8 +40,10 @@ def issue_invoice(*, ticket: Ticket, at: dt.datetime, actor: Person | None) -> I
 @transaction.atomic
 def bill_ticket(*, actor: Person, at: dt.datetime, number: int) -> Invoice:
     """The accountant bills one accepted or withdrawn ticket that no live invoice bills: after a void, or when the
-    organisation no longer waits for the month's end. Raises NotFound, Conflict, Refused when nothing is chargeable."""
+    organisation no longer waits for the month's end. Raises NotFound, Conflict, Refused when nothing is chargeable or the
+    studio's requisites lack something."""
     require_accountant(actor)
+    _require_requisites()
     ticket = next(iter(locked_tickets([number])), None)
     if ticket is None:
         raise NotFound
@@ -62,9 +67,11 @@ def issue_monthly(*, actor: Person, at: dt.datetime, organisation_id: int, month
     """One combined invoice for everything accepted up to the end of the month and not billed yet (R10).
 
     `month` is any day of it. None when there is nothing to bill. Where the VAT rate changed meanwhile, the works of the
-    earliest rate are billed; the next call bills the next. Raises NotFound, Refused for an organisation billed by ticket.
+    earliest rate are billed; the next call bills the next. Raises NotFound, Refused for an organisation billed by ticket
+    and while the studio's requisites lack something.
     """
     require_accountant(actor)
+    _require_requisites()
     organisation = Organisation.objects.filter(pk=organisation_id).first()
     if organisation is None:
         raise NotFound
@@ -90,9 +97,12 @@ def void_invoice(
     """Void a wrong invoice by a mirroring one; with `reissue` the same works are billed anew (R10).
 
     The new invoice, or None. Raises NotFound, BadInput at "reason", Conflict when it is void already, Refused when
-    something of it is paid: the payment is undone first.
+    something of it is paid: the payment is undone first; and when a new one is asked for, but the studio's requisites
+    lack something.
     """
     require_accountant(actor)
+    if reissue:
+        _require_requisites()
     reason = required(
         reason, "reason", Text("Напишите, почему счёт неверен", "Say why the invoice is wrong")
     )[:300]
@@ -114,7 +124,8 @@ def void_invoice(
 
 def void_invoices_of(*, ticket: Ticket, at: dt.datetime, actor: Person, reason: str) -> None:
     """The client objected to an oral acceptance: the locked ticket's invoice is void, other tickets of a combined one
-    are billed anew, what was paid in part becomes the organisation's advance (R11, R14). Inside the caller's transaction.
+    are billed anew (or wait to be, while the studio's requisites lack something), what was paid in part becomes the
+    organisation's advance (R11, R14). Inside the caller's transaction.
     """
     line = InvoiceLine.objects.filter(ticket=ticket, live=True).select_related("invoice").first()
     if line is None:
@@ -124,7 +135,8 @@ def void_invoices_of(*, ticket: Ticket, at: dt.datetime, actor: Person, reason: 
     _release_payments(invoice, reason, hand)
     mirror_invoice(invoice, reason, hand)
     others = [other for other in tickets if other.pk != ticket.pk]
-    _bill_again(invoice.organisation, others, hand)
+    if not missing_of_seller():
+        _bill_again(invoice.organisation, others, hand)
 
 
 def locked_invoice(number: int) -> tuple[Invoice, list[Ticket]]:
@@ -204,6 +216,12 @@ def _release_payments(invoice: Invoice, reason: str, hand: Hand) -> None:
 def _refuse_void(invoice: Invoice) -> None:
     if invoice.state in ("void", "mirror"):
         raise Conflict(Text("Счёт уже аннулирован", "The invoice is void already"))
+
+
+def _require_requisites() -> None:
+    missing = missing_of_seller()
+    if missing:
+        raise Refused("no_requisites", say_missing(missing), clauses=("2.6", "R10"))
 
 
 def _nothing_to_bill() -> Refused:

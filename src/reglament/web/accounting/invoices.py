@@ -19,6 +19,7 @@ from reglament.queries.charges import advance_of
 from reglament.queries.invoice_why import why_invoice
 from reglament.queries.law import law_at
 from reglament.queries.organisations import organisation_names
+from reglament.queries.why_sums import why_accounting_sum
 from reglament.rules.money import Money
 from reglament.usecases import billing, payments
 from reglament.web import formats
@@ -116,8 +117,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
     """The list; the filter and the organisation stand in the address."""
     wanted = request.GET.get("state", "open")
     wanted = wanted if wanted in FILTERS else "open"
-    chosen = request.GET.get("organisation", "")
-    organisation_id = int(chosen) if chosen.isdecimal() and len(chosen) < 16 else None
+    organisation_id = _number(request.GET.get("organisation", ""))
     page = invoices_page(
         wanted, today=timezone.localdate(), currency=_currency(), after=request.GET.get("after", ""),
         organisation_id=organisation_id,
@@ -127,7 +127,13 @@ def invoices(request: HttpRequest) -> HttpResponse:
         query = {"state": wanted, "organisation": organisation_id, **changed}
         return reverse("accounting:invoices", query={k: v for k, v in query.items() if v is not None})
 
-    context = {"page": page, "address": address, "organisation_id": organisation_id, "names": organisation_names(),
+    def why_address(subject: str) -> str:
+        return reverse(
+            "accounting:why_sum", args=[subject], query={"organisation": organisation_id} if organisation_id else {}
+        )
+
+    context = {"page": page, "why_address": why_address, "address": address,
+               "organisation_id": organisation_id, "names": organisation_names(),
                "section": "invoices"}  # fmt: skip
     return render(request, "accounting/invoices.html", context)
 
@@ -209,6 +215,25 @@ def why(request: HttpRequest, number: int, subject: str) -> HttpResponse:
     context = {"explanation": found.explanation, "edition": found.edition, "at": None,
                "back": reverse("accounting:invoice", args=[number])}  # fmt: skip
     return render(request, "why_panel.html" if is_part else "why.html", context)
+
+
+@accountant
+@require_GET
+def why_sum(request: HttpRequest, subject: str) -> HttpResponse:
+    """Why a sum of the list, or of what is not billed, is what it is."""
+    found = why_accounting_sum(
+        subject, at=timezone.now(), organisation_id=_number(request.GET.get("organisation", ""))
+    )
+    if found is None:
+        raise Http404
+    is_part = request.headers.get("HX-Request") == "true"
+    back = reverse("accounting:unbilled" if subject == "unbilled" else "accounting:invoices")
+    context = {"explanation": found.explanation, "edition": found.edition, "at": None, "back": back}
+    return render(request, "why_panel.html" if is_part else "why.html", context)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
 
 
 def _currency() -> str:

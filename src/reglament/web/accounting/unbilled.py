@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
+from reglament.queries.desk_why import desk_why
+from reglament.queries.studio_card import missing_of_seller
 from reglament.queries.unbilled import unbilled_works
+from reglament.rules.money import sum_money
+from reglament.rules.seller import say_missing
 from reglament.usecases import billing
 from reglament.web.access import accountant
 from reglament.web.deeds import Deed, DeedForm, Doer, attempt
@@ -43,5 +49,22 @@ def unbilled(request: HttpRequest) -> HttpResponse:
         if tried.done:
             return redirect("accounting:invoice", tried.result)
         form, status = tried.form, tried.status
-    context = {"works": unbilled_works(), "form": form, "deed": DEEDS["bill"], "section": "invoices"}
+    missing, works = missing_of_seller(), unbilled_works()
+    context = {"works": works, "total": sum_money((w.amount for w in works), works[0].amount.currency) if works else None,
+               "form": form, "deed": DEEDS["bill"], "section": "invoices",
+               "missing": say_missing(missing) if missing else None}  # fmt: skip
     return render(request, "accounting/unbilled.html", context, status=status)
+
+
+@accountant
+@require_GET
+def why(request: HttpRequest, number: int) -> HttpResponse:
+    """Why the work of one ticket comes to its sum (3.4, R5–R7)."""
+    waits = any(work.number == number for work in unbilled_works())
+    found = desk_why(number, "charge", at=timezone.now()) if waits else None
+    if found is None:
+        raise Http404
+    is_part = request.headers.get("HX-Request") == "true"
+    context = {"explanation": found.explanation, "edition": found.edition, "at": None,
+               "back": reverse("accounting:unbilled")}  # fmt: skip
+    return render(request, "why_panel.html" if is_part else "why.html", context)

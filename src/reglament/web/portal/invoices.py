@@ -21,6 +21,7 @@ from reglament.queries.portal_invoices import (
     portal_invoice,
     portal_invoices,
 )
+from reglament.queries.why_sums import why_client_sum
 from reglament.web import formats
 from reglament.web.access import reader
 from reglament.web.portal.access import client, signed_in
@@ -89,9 +90,28 @@ def why(request: HttpRequest, number: int, subject: str) -> HttpResponse:
     return render(request, "why_panel.html" if is_part else "why.html", context)
 
 
+@client
+@require_GET
+def why_sum(request: HttpRequest, subject: str) -> HttpResponse:
+    """Why a sum of the month or of the list of invoices is what it is."""
+    at = timezone.now()
+    found = why_client_sum(subject, reader=reader(request), at=at)
+    if found is None:
+        raise Http404
+    is_invoices = subject in ("due", "overdue", "advance")
+    context = {
+        "explanation": found.explanation, "edition": found.edition, "at": at,
+        "back": reverse("portal:invoices" if is_invoices else "portal:home"), "section": "invoices",
+    }  # fmt: skip
+    is_part = request.headers.get("HX-Request") == "true"
+    return render(request, "why_panel.html" if is_part else "why.html", context)
+
+
 def _qr(page: InvoicePage) -> Markup | None:
-    """The payment code while the whole sum is to be paid: it cannot say a part."""
-    if page.card.state != "issued":
+    """The payment code for what is still to pay; the document's own code stays for the whole sum."""
+    card = page.card
+    if not card.can_be_paid or not card.left:
         return None
+    text = invoice_qr_text(page.data, card.left.amount)
     # Drawn here from the invoice's own figures: nothing in it comes from outside.
-    return Markup(payment_svg(invoice_qr_text(page.data), title=_("Код для оплаты в приложении банка")))  # noqa: S704
+    return Markup(payment_svg(text, title=_("Код для оплаты в приложении банка")))  # noqa: S704

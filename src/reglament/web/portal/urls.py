@@ -24,5 +24,6 @@ urlpatterns = [
     path("profile/", profile.profile, name="profile"),
     path("files/<int:file_id>/<str:name>", files.file, name="file"),
     path("why/tickets/<int:number>/<str:subject>/", tickets.why, name="why"),
+    path("why/sums/<slug:subject>/", invoices.why_sum, name="why_sum"),
     path("why/invoices/<int:number>/<str:subject>/", invoices.why, name="invoice_why"),
 ]

@@ -179,3 +179,28 @@ document.addEventListener("click", (event) => {
   for (const box of form.querySelectorAll("[data-pick]:checked")) box.checked = false;
   bulk(form);
 });
+
+/* ---------- promises are counted for now: asked anew each minute while the page is seen ---------- */
+const fresh = document.querySelector("[data-fresh]");
+
+async function refresh() {
+  if (document.hidden) return;
+  const address = new URL(location.href);
+  const organisation = document.querySelector("select[name='organisation'], input[name='organisation']:checked");
+  if (organisation?.value) address.searchParams.set("organisation", organisation.value);
+  const answer = await fetch(address).catch(() => null);
+  // Without an answer the button still says its promise as of the press.
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const old of fresh.querySelectorAll("[data-now]")) {
+    const now = page.querySelector(`[data-now="${CSS.escape(old.dataset.now)}"]`);
+    // Only what has changed is put in, so that screen readers say only that; an open explanation stays as it is read.
+    if (now && !old.querySelector("[open]") && now.textContent !== old.textContent) old.replaceChildren(...now.childNodes);
+  }
+  fresh.dispatchEvent(new Event("fresh"));
+}
+
+if (fresh) {
+  setInterval(refresh, 60_000);
+  document.addEventListener("visibilitychange", refresh);
+}
