@@ -1,0 +1,23 @@
+"""The mailbox named in a contract writes into the mailbox kept for its organisation, or for another one (1.5, R21)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from reglament.store.models import Mailbox
+from reglament.usecases.mailboxes import default_mailbox
+from reglament.usecases.organisations import NewContract, add_contract
+from tests.factories import MONDAY, Office, organisation
+from tests.post import arrives
+
+OFFICE = "office@romashka.example"
+
+
+def test_its_own_organisations_mailbox_takes_it_and_anothers_does_not(team: Office) -> None:
+    contract = NewContract("Д-1", dt.date(2026, 1, 1), OFFICE)
+    add_contract(actor=team.olga, at=MONDAY, organisation_id=team.organisation.pk, contract=contract)
+    mailbox = Mailbox.objects.filter(pk=default_mailbox("listener", at=MONDAY))
+    mailbox.update(organisation=team.organisation)
+    assert arrives(OFFICE, at=MONDAY, text="Просим добавить Дарью.").decision == "authority"
+    mailbox.update(organisation=organisation("Лютик"))
+    assert arrives(OFFICE, at=MONDAY, text="Просим добавить Еву.").decision == "glance"
