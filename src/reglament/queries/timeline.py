@@ -181,7 +181,7 @@ def timeline(
 ) -> tuple[Day, ...]:
     """Everything in the order in which it happened, by studio-local day. No SQL."""
     happened = tuple(happened)
-    decisions = {h.data.get("version"): h for h in happened if h.kind == "estimate_confirmed"}
+    decisions = {h.data.get("version"): h for h in happened if h.kind in ("estimate_confirmed", "consent_recorded")}
     entries = [_decided(entry, decisions) for entry in said]
     entries += [entry for h in happened if (entry := _event(h, law)) is not None]
     entries += [w.entry for w in worked]
@@ -244,7 +244,12 @@ def _decided(entry: Entry, decisions: Mapping[Any, Happened]) -> Entry:
     decision = decisions.get(estimate.version) if estimate else None
     if estimate is None or decision is None:
         return entry
-    return replace(entry, estimate=replace(estimate, decided_at=decision.at, decided_by=decision.actor))
+    return replace(entry, estimate=replace(estimate, decided_at=decision.at, decided_by=_by(decision)))
+
+
+def _by(decision: Happened) -> str:
+    """Who decided: of a consent that a specialist recorded, the client who wrote it."""
+    return str(decision.data.get("author") or decision.actor)
 
 
 def _event(happened: Happened, law: Law) -> Entry | None:

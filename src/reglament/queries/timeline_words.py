@@ -67,6 +67,16 @@ def _confirmed(actor: str, data: Data, law: Law) -> Text:
     return both("Стоимость подтверждена: начать до {}", "The cost is confirmed: start by {}", deadline)
 
 
+def _consent(actor: str, data: Data, law: Law) -> Text:
+    written = _moment(data.get("written_at"), law) or Text("", "")
+    return both(
+        "Записано письменное согласие со стоимостью: {}, {}",
+        "Written consent to the cost is recorded: {}, {}",
+        str(data.get("author") or ""),
+        written,
+    )
+
+
 def _declined(actor: str, data: Data, law: Law) -> Text:
     return Text("Стоимость не подошла", "The cost was declined")
 
@@ -272,6 +282,7 @@ _FACTS: dict[str, _Say] = {
     "client_wrote": _moved,
     "estimate_confirmed": _confirmed,
     "estimate_declined": _declined,
+    "consent_recorded": _consent,
     "priority_changed": _priority_changed,
     "price_reduced": _reduced,
     "invoice_voided": _voided,

@@ -30,7 +30,7 @@ LEASE = dt.timedelta(
     minutes=2
 )  # longer than the slowest letter takes to be read and its sender's domain to be asked
 MOST_ATTEMPTS = 5
-LONGEST_ERROR = 2000
+LONGEST_ERROR = 1500
 _UNREAD = Q(state__in=("stored", "reading")) | Q(state="too_big", decision="")
 
 

@@ -10,7 +10,7 @@ from reglament.store.models import IncomingLetter, Letter
 from reglament.usecases.record import Happening, Subject, record
 from reglament.usecases.undeliverable import mark_undeliverable
 
-LONGEST_ERROR = 2000
+LONGEST_ERROR = 1500
 # A delay is no failure: the mail server goes on trying, and reports again when it gives up.
 _STILL_TRYING = frozenset({"delayed", "relayed", "expanded", "delivered"})
 
