@@ -181,7 +181,9 @@ def timeline(
 ) -> tuple[Day, ...]:
     """Everything in the order in which it happened, by studio-local day. No SQL."""
     happened = tuple(happened)
-    decisions = {h.data.get("version"): h for h in happened if h.kind in ("estimate_confirmed", "consent_recorded")}
+    decisions = {
+        h.data.get("version"): h for h in happened if h.kind in ("estimate_confirmed", "consent_recorded")
+    }
     entries = [_decided(entry, decisions) for entry in said]
     entries += [entry for h in happened if (entry := _event(h, law)) is not None]
     entries += [w.entry for w in worked]
