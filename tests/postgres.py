@@ -49,7 +49,7 @@ def cluster() -> Cluster:
     data = made.folder / "data"
     initdb = [str(binaries / "initdb"), "-D", str(data), "-A", "trust", "-U", made.owner, "-E", "UTF8"]
     _run(made, [*initdb, "--locale=C.UTF-8", "--no-sync"])
-    atexit.register(_stop, made, binaries)
+    atexit.register(_end, _keeper(made, binaries))
     options = f"-p {made.port} -k {made.folder} -c listen_addresses=127.0.0.1 {FAST}"
     log = str(made.folder / "log")
     _run(
@@ -87,13 +87,25 @@ def _run(made: Cluster, command: list[str]) -> None:
         raise RuntimeError(f"{command[0]} failed:\n{told}")
 
 
-def _stop(made: Cluster, binaries: Path) -> None:
-    try:
-        _run(
-            made, [str(binaries / "pg_ctl"), "-D", str(made.folder / "data"), "-m", "immediate", "-w", "stop"]
-        )
-    finally:
-        shutil.rmtree(made.folder, ignore_errors=True)
+def _keeper(made: Cluster, binaries: Path) -> subprocess.Popen[bytes]:
+    """A process that ends the cluster when this one is gone, however it went: its end of the pipe closes even then."""
+    stop = [str(binaries / "pg_ctl"), "-D", str(made.folder / "data"), "-m", "immediate", "-w", "stop"]
+    as_owner = ["setpriv", f"--reuid={made.owner}", "--clear-groups", "--"] if os.geteuid() == 0 else []
+    script = 'trap "" TERM INT HUP; cat; folder=$1; shift; "$@"; rm -rf "$folder"'
+    return subprocess.Popen(
+        ["sh", "-c", script, "sh", str(made.folder), *as_owner, *stop],
+        cwd="/",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def _end(keeper: subprocess.Popen[bytes]) -> None:
+    if keeper.stdin is not None:
+        keeper.stdin.close()
+    keeper.wait(60)
 
 
 def _owner() -> str:
