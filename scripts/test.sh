@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every test: static checks, rules and use-cases at full coverage, SQLite, PostgreSQL, the browser. What is missing of the system
-# (PostgreSQL, Chromium) is installed where that is allowed; where it is not, the end says loudly what did not run,
+# (PostgreSQL, Chromium, Dovecot) is installed where that is allowed; where it is not, the end says loudly what did not run,
 # and in CI that is a failure.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -12,6 +12,7 @@ install_missing() {
   local packages=()
   scripts/system_parts.sh postgres || packages+=(postgresql)
   scripts/system_parts.sh chromium || packages+=(chromium)
+  scripts/system_parts.sh dovecot || packages+=(dovecot-imapd)
   [ ${#packages[@]} -eq 0 ] && return 0
   if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then return 0; fi
   echo "Installing ${packages[*]}"
@@ -55,6 +56,7 @@ if scripts/system_parts.sh postgres; then
 else
   missing "tests on PostgreSQL" "install PostgreSQL 15 or newer (apt-get install postgresql)"
 fi
+scripts/system_parts.sh dovecot || missing "fetching from a real IMAP server" "install Dovecot (apt-get install dovecot-imapd)"
 if [ -d tests/browser ]; then
   if scripts/system_parts.sh chromium; then
     part "tests in the browser" pytest tests/browser

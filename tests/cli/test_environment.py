@@ -68,3 +68,41 @@ def test_several_people_may_hear_of_failures(tmp_path: Path) -> None:
         "a@b.example",
         "c@d.example",
     )
+
+
+def test_the_demo_takes_letters_as_far_from_2525_as_its_pages_are_from_8000(tmp_path: Path) -> None:
+    def listens(**given: str) -> tuple[str, ...]:
+        return read_environment({"DEMO": "1", **given}, folder=tmp_path).mail_listen
+
+    assert listens() == ("smtp://127.0.0.1:2525",)
+    assert listens(PORT="8100") == ("smtp://127.0.0.1:2625",)
+    assert listens(PORT="80") == ("smtp://127.0.0.1:2525",)
+    assert listens(MAIL_LISTEN="off") == ()
+    assert listens(MAIL_LISTEN="lmtp://[::1]:24") == ("lmtp://[::1]:24",)
+
+
+def test_a_real_studio_takes_letters_where_it_says(tmp_path: Path) -> None:
+    assert read_environment(REAL, folder=tmp_path).mail_listen == ()
+    two = "smtp://127.0.0.1:2525, lmtp://127.0.0.1:2424/"
+    read = read_environment({**REAL, "MAIL_LISTEN": two, "MAIL_LIMIT_MB": "2"}, folder=tmp_path)
+    assert read.mail_listen == ("smtp://127.0.0.1:2525", "lmtp://127.0.0.1:2424")
+    assert (read.mail_limit, read.mail_answers_per_hour, read.mail_authserv_id) == (2 * 1024 * 1024, 60, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("MAIL_LISTEN", "127.0.0.1:2525"),
+        ("MAIL_LISTEN", "smtp://127.0.0.1"),
+        ("MAIL_LISTEN", "smtp://:2525"),
+        ("MAIL_LISTEN", "smtp://127.0.0.1:99999"),
+        ("MAIL_LISTEN", "smtp://127.0.0.1:25/in"),
+        ("MAIL_LISTEN", "smtp://user@127.0.0.1:25"),
+        ("MAIL_LISTEN", "imap://127.0.0.1:143"),
+        ("MAIL_LIMIT_MB", "0"),
+        ("MAIL_ANSWERS_PER_HOUR", "many"),
+    ],
+)
+def test_a_wrong_variable_of_mail_is_named(tmp_path: Path, name: str, text: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        read_environment({**REAL, name: text}, folder=tmp_path)

@@ -1,10 +1,12 @@
-"""`reglament run` as it really is: three processes, pages that answer, a death in the family, a peaceful end."""
+"""`reglament run` as it really is: its processes, pages that answer, a letter that comes in and is read, a death in the
+family, a peaceful end."""
 
 from __future__ import annotations
 
 import os
 import re
 import signal
+import smtplib
 import socket
 import subprocess
 import sys
@@ -16,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from reglament.store.models import IncomingLetter
+
 
 def answer(port: int, path: str) -> int:
     """The status of a page, 0 while nobody listens."""
@@ -26,6 +30,23 @@ def answer(port: int, path: str) -> int:
         return error.code
     except OSError:
         return 0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def send_letter(port: int) -> bool:
+    """Whether somebody took a letter there."""
+    raw = b"From: a@b.example\r\nTo: support@studio.example\r\nSubject: x\r\n\r\nhello\r\n"
+    try:
+        with smtplib.SMTP("127.0.0.1", port, timeout=5) as client:
+            client.sendmail("a@b.example", ["support@studio.example"], raw)
+    except OSError:
+        return False
+    return True
 
 
 def wait_for(happened: Callable[[], bool], log: Path) -> None:
@@ -41,14 +62,13 @@ def wait_for(happened: Callable[[], bool], log: Path) -> None:
 def test_the_whole_program_survives_a_death_and_ends_in_peace(
     tmp_path: Path, database_environment: dict[str, str]
 ) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port, mail_port = free_port(), free_port()
     own = {
         "DEMO": "1",
         "PORT": str(port),
         "BASE_URL": f"http://127.0.0.1:{port}",
         "DATA_DIR": str(tmp_path / "var"),
+        "MAIL_LISTEN": f"smtp://127.0.0.1:{mail_port}",
     }
     log = tmp_path / "log"
     with log.open("w") as out:
@@ -65,6 +85,8 @@ def test_the_whole_program_survives_a_death_and_ends_in_peace(
         os.kill(worker, signal.SIGKILL)
         wait_for(lambda: log.read_text().count("worker started") == 2, log)
         assert answer(port, "/health") == 200
+        wait_for(lambda: send_letter(mail_port), log)
+        wait_for(lambda: IncomingLetter.objects.filter(state="read").exists(), log)
         time.sleep(1)  # the new worker is on its feet
         running.terminate()
         assert running.wait(timeout=25) == 0, log.read_text()

@@ -136,11 +136,20 @@ def test_a_backup_holds_the_database_and_the_attachments(
     kept = Path(settings.ATTACHMENTS_DIR) / "backup-test" / "file"
     kept.parent.mkdir(parents=True)
     kept.write_bytes(b"kept")
+    letter = Path(settings.MAIL_DIR) / "ab" / ("ab" * 32)
+    letter.parent.mkdir(parents=True, exist_ok=True)
+    letter.write_bytes(b"mail")
+    half = Path(settings.MAIL_DIR) / ".coming-half"
+    half.write_bytes(b"ha")
     try:
         assert main(["backup", str(tmp_path / "monday")]) == 0
     finally:
         shutil.rmtree(kept.parent)
+        letter.unlink()
+        half.unlink()
     assert (tmp_path / "monday/attachments/backup-test/file").read_bytes() == b"kept"
+    assert (tmp_path / "monday/mail/ab" / letter.name).read_bytes() == b"mail"
+    assert not (tmp_path / "monday/mail/.coming-half").exists()
     assert "olga@studio.example" in _people_in(tmp_path / "monday")
     assert main(["backup", str(tmp_path / "monday")]) == 2
     assert "exists already" in capsys.readouterr().err

@@ -18,7 +18,7 @@ from pathlib import Path
 from reglament.cli.preflight import reach_database, start_django
 
 KEPT = ("attachments", "mail")
-_WHOLE = re.compile("[0-9a-f]{2}|[0-9a-f]{64}")
+_UNFINISHED = re.compile(r"(\.|tmp).*")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -50,9 +50,8 @@ def _copy_files(home: Path, folder: Path) -> None:
 
 
 def _unfinished(_folder: str, names: list[str]) -> list[str]:
-    """What is only just coming in has no row in this copy, and may go at any moment: whole files are called by their
-    SHA-256 and lie in folders called by its beginning."""
-    return [name for name in names if not _WHOLE.fullmatch(name)]
+    """What is only just coming in has no row in this copy, and may go at any moment."""
+    return [name for name in names if _UNFINISHED.fullmatch(name)]
 
 
 def _copy_database(folder: Path) -> None:
