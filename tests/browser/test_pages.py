@@ -17,13 +17,19 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Browser
 
 from reglament.config.settings import STORAGES
-from reglament.store.models import Letter, Person
+from reglament.queries.incoming_letters import VIEWS as MAIL_VIEWS
+from reglament.rules.text import Text
+from reglament.store.models import Letter, Person, Ticket
 from reglament.usecases.conversation import Post, add_note
+from reglament.usecases.estimates import Offer, offer_estimate
+from reglament.usecases.incoming import claim_letter, quarantine_letter
+from reglament.usecases.invitations import InvitedTicket, file_invitation
 from reglament.web.desk.ticket_deeds import DEEDS as DESK_DEEDS
 from reglament.web.portal.ticket import DEEDS as PORTAL_DEEDS
 from tests.browser import looks
 from tests.browser.conftest import Visit
 from tests.factories import MONDAY, Office, free_ticket, invoice_of, pay, ticket_in
+from tests.post import UNPROVED, arrives, store, to_ticket
 from tests.web.desk import signed_in
 
 # Every width, both themes, and both layouts in both themes; the scenario looks at the rest.
@@ -32,11 +38,12 @@ VIEWS: tuple[tuple[int, looks.Theme], ...] = ((1440, "light"), (1024, "dark"), (
 NOT_PAGES = {
     "public:language", "public:theme", "public:demo_login", "public:health", "public:letter_html",
     "portal:file", "portal:invoice_pdf", "accounting:pdf", "desk:presence", "desk:letter_html",
+    "desk:mail_html", "desk:mail_raw", "desk:mail_part",
     "account_reset_password_from_key", "account_confirm_email", "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_login_webauthn",
     "mfa_download_recovery_codes",
 }  # fmt: skip
 # Parts of pages that are fetched into them; without scripts some of them are pages too, and are looked at there.
-PARTS = {"portal:similar", "portal:promise", "desk:quote"}
+PARTS = {"portal:similar", "portal:promise", "portal:from_letter_promise", "desk:quote"}
 STRANGERS = (
     "account_login", "account_signup", "account_inactive", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key_done", "account_request_login_code", "account_confirm_login_code",
@@ -80,6 +87,7 @@ def samples(team: Office) -> dict[str, list[dict[str, Any]]]:
     pay(team, invoice_of(part), at=MONDAY + dt.timedelta(hours=6), amount=Decimal(100))
     bills.append(invoice_of(part).number)
     letter = Letter.objects.latest("id").pk
+    mail, tokens = _letters(team, made["feedback"])
     tickets = [{"number": one.number} for one in made.values()]
     number = made["new"].number
     return {
@@ -94,11 +102,39 @@ def samples(team: Office) -> dict[str, list[dict[str, Any]]]:
         "desk:organisation": [{"organisation_id": team.organisation.pk}],
         "desk:calendar_year": [{"year": 2026}],
         "desk:edition": [{"number": 1}], "public:edition": [{"edition": 1}],
+        "desk:mail_letter": mail, "desk:mail_source": mail[:1], "portal:from_letter": tokens,
         "desk:letter": [{"letter_id": letter}], "public:letter": [{"letter_id": letter}],
     }  # fmt: skip
 
 
 LONG = "Очень длинная тема про форму обратной связи и https://romashka.example/kontakty/forma-obratnoy-svyazi/ на сайте"
+
+
+def _letters(team: Office, made: Ticket) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Letters that became a form, wait for a glance, speak of a cost, cannot be read; and the links to their forms."""
+    alice = f"{team.alice.name} <{team.alice.email}>"
+    html = f"<p>{LONG}</p><img data-src='https://pictures.example/1.gif'>"
+    offer_estimate(
+        actor=team.anna, at=MONDAY + dt.timedelta(hours=2), number=made.number, offer=Offer(90, "Так.")
+    )
+    at = MONDAY + dt.timedelta(hours=3)
+    found = [
+        arrives(alice, at=at, subject=LONG, text=LONG, html=html),
+        arrives("bob@romashka.example", at=at),
+        arrives(alice, at=at, subject=LONG, text=LONG, whole_text=f"{LONG}\n> {LONG}", proof=UNPROVED),
+        arrives(alice, at=at, text="Подтверждаю", **to_ticket(made)),
+    ]
+    broken = store(at=at)
+    claim_letter(at=at, owner="test")
+    quarantine_letter(
+        at=at, letter_id=broken, owner="test", code="timeout", reason=Text("Слишком долго", "Too long")
+    )
+    file_invitation(
+        at=at, token=found[1].invitation.token, request=InvitedTicket("Тема", "Текст", site_id=team.site.pk)
+    )
+    ids = [*(letter.pk for letter in found), broken]
+    tokens = [{"token": letter.invitation.token} for letter in found[:2]]
+    return [{"letter_id": pk} for pk in ids], tokens
 
 
 def test_every_address_is_a_page_or_known_not_to_be(samples: dict[str, list[dict[str, Any]]]) -> None:
@@ -146,6 +182,9 @@ def _of_side(side: str, samples: dict[str, list[dict[str, Any]]]) -> list[str]:
             *tickets,
             *(f"{tickets[0]}?do={deed}" for deed in DESK_DEEDS),
             *(f"/desk/?view={v}" for v in views),
+            *(f"/desk/mail/?view={v}" for v in MAIL_VIEWS),
+            *(reverse("desk:mail_letter", kwargs=one) for one in samples["desk:mail_letter"]),
+            "/desk/mailboxes/?do=bring",
         ]
     found = [_reverse(name, one) for name, one in _pages(samples) if name.startswith(f"{spaces[side]}:")]
     if side == "client":
@@ -157,7 +196,10 @@ def _of_side(side: str, samples: dict[str, list[dict[str, Any]]]) -> list[str]:
             if ":" not in name and name not in STRANGERS and not one
         ]
         found += ["/desk/", "/no/such/page/"]
+    if side == "owner":
+        found.append("/desk/mailboxes/?do=add")
     if side == "stranger":
+        found += [reverse("portal:from_letter", kwargs=one) for one in samples["portal:from_letter"]]
         found += [reverse(name) for name in STRANGERS] + [
             "/account/login/?with=password",
             "/regulation/?changes=yes",
@@ -189,7 +231,9 @@ class _Silent(WSGIRequestHandler):
 def shipped(team: Office, settings: Any, tmp_path: Path) -> Iterator[str]:
     """The program as it is shipped: static files collected, hashed and compressed, given out by itself."""
     settings.STORAGES, settings.STATIC_ROOT = STORAGES, tmp_path / "static"
-    settings.TEMPLATES = list(settings.TEMPLATES)  # A set of templates of its own: it remembers the addresses of static files.
+    settings.TEMPLATES = list(
+        settings.TEMPLATES
+    )  # A set of templates of its own: it remembers the addresses of static files.
     call_command("collectstatic", interactive=False, verbosity=0)
     server = make_server("127.0.0.1", 0, WSGIHandler(), handler_class=_Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
