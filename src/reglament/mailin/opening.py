@@ -18,6 +18,7 @@ from reglament.mailin.parts import Taken, take
 from reglament.mailin.quotes import cut
 from reglament.mailin.reading import Reading
 from reglament.mailin.reports import report_of
+from reglament.mailin.spared import Spared
 from reglament.mailin.tnef import unpack
 
 MOST_VALUES = 50
@@ -36,8 +37,9 @@ _ADDRESSES = re.compile(r"[^,;]+")
 def read_letter(path: Path, scratch: Path) -> Reading:
     """Read the letter at `path`; its files go into `scratch`. Raises bounds.Unreadable."""
     opened = bounded(path.read_bytes())
-    letter = _parsed(opened.raw)
-    taken = take(letter, scratch)
+    spared = Spared(opened.raw)
+    letter = _parsed(spared.thin)
+    taken = take(letter, scratch, spared)
     for packed in taken.tnef:
         unpack(packed, taken)
     for defect in opened.defects:

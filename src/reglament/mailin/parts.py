@@ -15,6 +15,7 @@ from typing import Any
 from reglament.mailin.bounds import MOST_PARTS, Unreadable
 from reglament.mailin.charsets import decode, header_text
 from reglament.mailin.reading import ReadFile
+from reglament.mailin.spared import Spared
 from reglament.rules.text import Text
 
 LONGEST_NAME = 200
@@ -30,6 +31,7 @@ class Taken:
     """What the parts of a letter gave. `plain` and `html` are the pieces of text in their order."""
 
     scratch: Path
+    spared: Spared
     plain: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
     calendars: list[str] = field(default_factory=list)
@@ -65,9 +67,9 @@ class Taken:
             self.defects.append(defect)
 
 
-def take(letter: Message, scratch: Path) -> Taken:
+def take(letter: Message, scratch: Path, spared: Spared) -> Taken:
     """Take a letter apart; its files go into the scratch folder. Raises Unreadable for too many parts."""
-    taken = Taken(scratch)
+    taken = Taken(scratch, spared)
     for part, is_alternative in _leaves(letter, taken):
         _take_leaf(part, taken, is_alternative=is_alternative)
         for defect in part.defects:
@@ -77,13 +79,18 @@ def take(letter: Message, scratch: Path) -> Taken:
     return taken
 
 
-def payload(part: Message) -> bytes:
+def payload(part: Message, spared: Spared) -> bytes:
     """The decoded bytes of a leaf; what cannot be decoded comes as it is."""
-    content: Any = part.get_payload(decode=True)
-    if isinstance(content, bytes):
-        return content
     plain: Any = part.get_payload()
-    return plain.encode("utf-8", "surrogateescape") if isinstance(plain, str) else b""
+    if not isinstance(plain, str):
+        return b""
+    coded = plain.encode("utf-8", "surrogateescape")
+    if str(part.get("Content-Transfer-Encoding") or "").strip().lower() == "base64":
+        lifted = spared.decoded(coded)
+        if lifted is not None:
+            return lifted
+    content: Any = part.get_payload(decode=True)
+    return spared.whole(content if isinstance(content, bytes) else coded)
 
 
 def _leaves(letter: Message, taken: Taken) -> Iterator[tuple[Message, bool]]:
@@ -114,7 +121,7 @@ def _take_leaf(part: Message, taken: Taken, *, is_alternative: bool) -> None:
     if part.get_content_maintype() == "message":
         _take_enclosed(part, kind, name, taken)
         return
-    raw = payload(part)
+    raw = payload(part, taken.spared)
     attached = part.get_content_disposition() == "attachment" or (
         name and kind not in ("text/plain", "text/html")
     )
@@ -162,7 +169,7 @@ def _whole(part: Message, taken: Taken) -> bytes:
     """An enclosed letter as bytes."""
     inner: Any = part.get_payload()
     if not isinstance(inner, list):
-        return payload(part)
+        return payload(part, taken.spared)
     made = BytesIO()
     try:
         for each in inner:
@@ -170,7 +177,7 @@ def _whole(part: Message, taken: Taken) -> bytes:
     except (ValueError, LookupError, AttributeError, TypeError):
         # The library writes no letter that it could not understand; the raw letter is kept all the same.
         taken.note("message/rfc822: cannot be written out")
-    return made.getvalue()
+    return taken.spared.whole(made.getvalue())
 
 
 def _name(part: Message) -> str:
