@@ -19,5 +19,5 @@ def test_its_own_organisations_mailbox_takes_it_and_anothers_does_not(team: Offi
     mailbox = Mailbox.objects.filter(pk=default_mailbox("listener", at=MONDAY))
     mailbox.update(organisation=team.organisation)
     assert arrives(OFFICE, at=MONDAY, text="Просим добавить Дарью.").decision == "authority"
-    mailbox.update(organisation=organisation("Лютик"))
+    mailbox.update(organisation=organisation(name="Лютик", legal_name="ООО «Лютик»", inn="7700990042"))
     assert arrives(OFFICE, at=MONDAY, text="Просим добавить Еву.").decision == "glance"
