@@ -27,6 +27,7 @@ class Mailbox:
     at_rcpt: str = "250 OK"
     at_data: str = "250 taken"
     letters: list[Message] = field(default_factory=list)
+    senders: list[str | None] = field(default_factory=list)
     logins: list[tuple[bytes, bytes]] = field(default_factory=list)
     port: int = 0
 
@@ -43,6 +44,7 @@ class Mailbox:
             self._hang_up(server)
             return "421 bye"
         self.letters.append(message_from_bytes(envelope.content))
+        self.senders.append(envelope.mail_from)
         if self.at_data == "drop":
             self._hang_up(server)
         return self.at_data

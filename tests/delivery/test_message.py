@@ -9,7 +9,9 @@ from email.policy import default
 from typing import Any, cast
 
 import pytest
+from django.urls import resolve
 
+from reglament.delivery.links import link_of
 from reglament.delivery.message import NotAddressed, NotAttached, compose
 from reglament.delivery.render import render
 from reglament.delivery.reply_token import ticket_of
@@ -49,6 +51,23 @@ def test_headers() -> None:
     assert "In-Reply-To" not in read
     assert "Precedence" not in read
     assert "List-Unsubscribe" not in read
+
+
+def test_an_answer_to_an_email_says_so() -> None:
+    """Neither an out-of-office machine nor another Reglament answers it (RFC 3834)."""
+    letter = letter_of(next(case for case in CASES if case.name == "mail_refused"), "ru")
+    letter.recipient, letter.in_reply_to = None, "<task@else.example>"
+    read = _sent(letter)
+    assert (read["Auto-Submitted"], read["X-Reglament"]) == ("auto-replied", "mail_refused")
+    assert (read["In-Reply-To"], read["References"]) == ("<task@else.example>", "<task@else.example>")
+    assert "Reply-To" not in read
+
+
+def test_the_form_s_link_is_an_address_of_the_site() -> None:
+    letter = letter_of(next(case for case in CASES if case.name == "mail_invitation"), "ru")
+    path = link_of(letter).url.removeprefix("http://testserver")
+    found = resolve(path, urlconf="reglament.config.urls")
+    assert (found.view_name, found.kwargs) == ("portal:from_letter", {"token": "TOKEN"})
 
 
 def test_the_thread_survives_folding() -> None:

@@ -42,6 +42,17 @@ def test_a_letter_is_taken() -> None:
     assert box.letters[0]["X-RcptTo"] is None
 
 
+def test_nothing_comes_back_for_an_automatic_answer() -> None:
+    """RFC 3834: its return path is empty. A server that we sign in to is given our own address."""
+    answer = a_message()
+    answer["Auto-Submitted"] = "auto-replied"
+    with mail_server() as box:
+        smtp(box).send(a_message())
+        smtp(box).send(answer)
+    assert box.senders == ["support@studio.example", ""]
+    assert SmtpTransport("127.0.0.1", user="support")._return_path(answer) is None
+
+
 @pytest.mark.parametrize(
     ("at_rcpt", "at_data", "kind"),
     [
