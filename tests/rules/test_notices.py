@@ -104,11 +104,6 @@ def test_a_person_is_sent_the_form() -> None:
     assert letter(letter=7, quiet=True) == set()
 
 
-def test_only_messages_may_wait_to_be_joined() -> None:
-    joinable = {kind for kind in EventKind if any(notice.joinable for notice in notices(kind, {}))}
-    assert joinable == {K.CLIENT_WROTE, K.STUDIO_WROTE}
-
-
 def test_whoever_wrote_gets_no_copy() -> None:
     assert all(
         notice.but_actor for notice in notices(K.CLIENT_WROTE, {}) if notice.audience is Audience.CLIENT

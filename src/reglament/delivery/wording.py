@@ -9,6 +9,7 @@ from decimal import Decimal
 from reglament.queries.law import Law
 from reglament.rules import phrases
 from reglament.rules.money import Money
+from reglament.rules.own_reasons import said_reason
 from reglament.rules.regulation import Priority
 from reglament.rules.text import Text
 
@@ -118,6 +119,10 @@ class Wording:
     def is_sum(self, amount: str | None) -> bool:
         """Whether there is anything to pay."""
         return amount is not None and Decimal(amount) > 0
+
+    def reason(self, kept: str) -> str:
+        """A reason of our own in the letter's language, a person's words as they are"""
+        return said_reason(kept).render(self.language)
 
     def quoted(self, text: str) -> str:
         """What a person wrote, set apart from our own words."""

@@ -9,9 +9,12 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from reglament.queries.invoice_text import ground_words
 from reglament.queries.keyset import NEWEST_NUMBER, PAGE_SIZE, cursor_of, key_of
 from reglament.queries.payments_page import PaymentRow, payment_row, settled_by
 from reglament.rules.money import Money
+from reglament.rules.own_reasons import said_reason
+from reglament.rules.text import Text
 from reglament.store.models import Invoice, InvoiceLine, Payment
 
 FILTERS = ("open", "issued", "part_paid", "overdue", "paid", "void", "all")
@@ -76,7 +79,7 @@ class InvoiceCard:
     issued_at: dt.datetime
     issued_on: dt.date
     due_on: dt.date
-    basis: str
+    basis: Text
     buyer: dict[str, Any]
     total: Money
     paid: Money
@@ -87,7 +90,7 @@ class InvoiceCard:
     payments: tuple[PaymentRow, ...]
     mirrors: int | None
     mirrored_by: int | None
-    void_reason: str
+    void_reason: Text
     voided_at: dt.datetime | None
     voided_by: str
     days_late: int
@@ -158,7 +161,7 @@ def invoice_card(number: int, *, today: dt.date) -> InvoiceCard | None:
         issued_at=invoice.issued_at,
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
-        basis=invoice.basis,
+        basis=ground_words(invoice.ground) or Text(invoice.basis, invoice.basis),
         buyer=invoice.buyer,
         total=Money(invoice.total, currency),
         paid=Money(invoice.paid, currency),
@@ -169,7 +172,7 @@ def invoice_card(number: int, *, today: dt.date) -> InvoiceCard | None:
         payments=tuple(payment_row(p, settled.get(p.pk, ()), currency) for p in payments),
         mirrors=invoice.mirrors.number if invoice.mirrors else None,
         mirrored_by=mirror.number if mirror else None,
-        void_reason=invoice.void_reason,
+        void_reason=said_reason(invoice.void_reason),
         voided_at=invoice.voided_at,
         voided_by=str(invoice.voided_by or ""),
         days_late=_days_late(invoice.state, invoice.due_on, today),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from reglament.rules import phrases
 from reglament.rules.money import Money
@@ -41,17 +42,30 @@ def line_parts(line: LineFacts, language: str) -> tuple[str, str]:
     return Text(ru, en).render(language), detail
 
 
-def basis_text(organisation_id: int, numbers: Sequence[int], on: dt.date) -> str:
-    """The ground of an invoice: the contract in force on the day and the tickets, in Russian. One SQL statement."""
+def ground_of(organisation_id: int, numbers: Sequence[int], on: dt.date) -> dict[str, object]:
+    """The ground of an invoice as data: the contract in force on the day, if any, and the tickets. One SQL statement."""
     contract = contract_on(organisation_id, on)
-    tickets = ("тикет № " if len(numbers) == 1 else "тикеты № ") + ", ".join(
-        str(number) for number in numbers
-    )
     if contract is None:
-        return _shortened(tickets[0].upper() + tickets[1:])
-    return _shortened(
-        f"Договор № {contract.number} от {phrases.numeric_day(contract.signed_on, 'ru')}, {tickets}"
-    )
+        return {"tickets": list(numbers)}
+    return {"contract": contract.number, "signed_on": contract.signed_on.isoformat(), "tickets": list(numbers)}
+
+
+def ground_words(ground: Mapping[str, Any]) -> Text | None:
+    """A ground in words, the Russian ones as the invoice's document has them; None when nothing is kept."""
+    if not ground:
+        return None
+    if "voids" in ground:
+        ru, en = (phrases.number_sign(ground["voids"], language) for language in ("ru", "en"))
+        return _plain(f"Аннулирует счёт {ru}", f"Voids invoice {en}")
+    one, listed = len(ground["tickets"]) == 1, ", ".join(str(number) for number in ground["tickets"])
+    ru = f"{'тикет' if one else 'тикеты'} {phrases.number_sign(listed, 'ru')}"
+    en = f"{'ticket' if one else 'tickets'} {phrases.number_sign(listed, 'en')}"
+    if "contract" not in ground:
+        return _plain(ru[0].upper() + ru[1:], en[0].upper() + en[1:])
+    day = dt.date.fromisoformat(ground["signed_on"])
+    signed = [phrases.numeric_day(day, language) for language in ("ru", "en")]
+    number = ground["contract"]
+    return _plain(f"Договор № {number} от {signed[0]}, {ru}", f"Contract No. {number} of {signed[1]}, {en}")
 
 
 def contract_on(organisation_id: int, on: dt.date) -> Contract | None:
@@ -98,6 +112,11 @@ def _written_off(line: LineFacts, language: str) -> str:
     amount = phrases.money(line.written_off, language)
     ru = f"; сверх подтверждённой стоимости списано {amount}"
     return Text(ru, f"; {amount} beyond the confirmed cost is written off").render(language)
+
+
+def _plain(ru: str, en: str) -> Text:
+    """With the plain spaces of bank papers, and no longer than they take."""
+    return Text(*(_shortened(text.replace(phrases.NBSP, " ")) for text in (ru, en)))
 
 
 def _shortened(text: str, most: int = 300) -> str:

@@ -10,10 +10,14 @@ from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery
 
 from reglament.queries.charges import advance_of
 from reglament.rules.money import Money
+from reglament.rules.own_reasons import said_reason
 from reglament.rules.requisites import Requisite, RequisiteProblem, Requisites, client_problems
 from reglament.rules.search import fold
+from reglament.rules.text import Text
 from reglament.store.models import Authority, Contract, Invoice, Organisation, ServicePeriod, Site, Ticket
 from reglament.store.models.ticket import OPEN_STATUSES
+
+NOTHING = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class PersonView:
     to_day: dt.date | None
     evidence: str
     state: str
-    revoked_why: str = ""
+    revoked_why: Text = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +200,8 @@ def _people(organisation: Organisation, today: dt.date) -> tuple[PersonView, ...
     people = [
         PersonView(
             a.pk, a.person_id, a.person.name, a.person.email, a.person.phone, a.person.position, a.right_order,
-            a.right_money, a.is_admin, a.follows, a.from_day, a.to_day, a.evidence, _state(a, today), a.revoked_why,
+            a.right_money, a.is_admin, a.follows, a.from_day, a.to_day, a.evidence, _state(a, today),
+            said_reason(a.revoked_why),
         )
         for a in rows
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from reglament.queries.law import Law
 from reglament.rules import phrases
 from reglament.rules.explain import both
 from reglament.rules.money import Money
+from reglament.rules.own_reasons import said_reason
 from reglament.rules.regulation import Priority
 from reglament.rules.text import Text
 
@@ -176,10 +177,10 @@ def _reduced(actor: str, data: Data, law: Law) -> Text:
 
 
 def _voided(actor: str, data: Data, law: Law) -> Text:
-    number, reason = data.get("invoice", ""), str(data.get("reason") or "")
+    number, reason = data.get("invoice", ""), said_reason(str(data.get("reason") or ""))
     return Text(
-        f"Счёт {phrases.number_sign(number, 'ru')} аннулирован: {reason}",
-        f"Invoice {phrases.number_sign(number, 'en')} is void: {reason}",
+        f"Счёт {phrases.number_sign(number, 'ru')} аннулирован: {reason.ru}",
+        f"Invoice {phrases.number_sign(number, 'en')} is void: {reason.en}",
     )
 
 

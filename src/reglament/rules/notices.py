@@ -65,12 +65,10 @@ AUTOMATIC_ANSWERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One letter to be written. A joinable one may wait some minutes for the next message; a change of status never
-    waits. `but_actor`: whoever did it knows already and gets none."""
+    """One letter to be written, at once. `but_actor`: whoever did it knows already and gets none."""
 
     template: Template
     audience: Audience
-    joinable: bool = False
     but_actor: bool = False
 
 
@@ -116,11 +114,7 @@ def _to_client(template: Template) -> Notice:
 
 
 _CLIENT_ACTED = Notice(Template.CLIENT_WROTE, Audience.ASSIGNEE)
-_CLIENT_MESSAGE = (
-    Notice(Template.CLIENT_WROTE, Audience.ASSIGNEE, joinable=True),
-    Notice(Template.REPLY, Audience.CLIENT, joinable=True, but_actor=True),
-)
-_CLIENT_DECISION = (_CLIENT_ACTED, Notice(Template.REPLY, Audience.CLIENT, but_actor=True))
+_CLIENT_SAID = (_CLIENT_ACTED, Notice(Template.REPLY, Audience.CLIENT, but_actor=True))
 _STUDIO_CHANGE = (_to_client(Template.REPLY),)
 _PAYMENT: Mapping[object, Template] = {
     "full": Template.PAID,
@@ -130,13 +124,13 @@ _PAYMENT: Mapping[object, Template] = {
 
 _ALWAYS: Mapping[EventKind, tuple[Notice, ...]] = {
     EventKind.TICKET_CREATED: (_to_client(Template.TICKET_RECEIVED), _CLIENT_ACTED),
-    EventKind.CLIENT_WROTE: _CLIENT_MESSAGE,
-    EventKind.STUDIO_WROTE: (Notice(Template.REPLY, Audience.CLIENT, joinable=True),),
+    EventKind.CLIENT_WROTE: _CLIENT_SAID,
+    EventKind.STUDIO_WROTE: (Notice(Template.REPLY, Audience.CLIENT),),
     EventKind.QUESTION_ASKED: (_to_client(Template.QUESTION),),
     EventKind.ESTIMATE_OFFERED: (_to_client(Template.ESTIMATE),),
     EventKind.ESTIMATE_EXCEEDED: (_to_client(Template.ESTIMATE_EXCEEDED),),
-    EventKind.ESTIMATE_CONFIRMED: _CLIENT_DECISION,
-    EventKind.ESTIMATE_DECLINED: _CLIENT_DECISION,
+    EventKind.ESTIMATE_CONFIRMED: _CLIENT_SAID,
+    EventKind.ESTIMATE_DECLINED: _CLIENT_SAID,
     EventKind.CONSENT_RECORDED: _STUDIO_CHANGE,
     EventKind.WORK_STARTED: (_to_client(Template.WORK_STARTED),),
     EventKind.RESOLVED: (_to_client(Template.RESOLVED),),
@@ -147,7 +141,7 @@ _ALWAYS: Mapping[EventKind, tuple[Notice, ...]] = {
     EventKind.REJECTED: (_to_client(Template.REJECTED),),
     EventKind.DUPLICATE_REJECTED: (_to_client(Template.DUPLICATE),),
     EventKind.WITHDRAWN: (_to_client(Template.WITHDRAWN), _CLIENT_ACTED),
-    EventKind.PRIORITY_CHANGED: _CLIENT_DECISION,
+    EventKind.PRIORITY_CHANGED: _CLIENT_SAID,
     EventKind.REVIEW_REMINDER: (_to_client(Template.REVIEW_REMINDER),),
     EventKind.FEEDBACK_REMINDER: (_to_client(Template.FEEDBACK_REMINDER),),
     EventKind.REACTION_OVERDUE: (Notice(Template.REACTION_OVERDUE, Audience.ASSIGNEE),),

@@ -11,6 +11,7 @@ from reglament.queries.charges import charge_of
 from reglament.queries.law import law_of
 from reglament.rules.authority import may_confirm
 from reglament.rules.events import EventKind
+from reglament.rules.own_reasons import OBJECTION
 from reglament.rules.silence import review
 from reglament.rules.text import Text
 from reglament.rules.workflow import Action, Facts, Role, Status
@@ -145,7 +146,7 @@ def object_to_acceptance(*, actor: Person, at: dt.datetime, number: int, post: P
     facts = Facts(objection_open=True)
     message = say(ticket, actor, post, at=at, side="client", purpose="objection")
     moved = move(ticket, Action.OBJECT, Role.CLIENT, at=at, facts=facts)
-    void_invoices_of(ticket=ticket, at=at, actor=actor, reason="Возражение против устной приёмки (R14)")
+    void_invoices_of(ticket=ticket, at=at, actor=actor, reason=OBJECTION)
     ticket.closed_how, ticket.objection_until = "", None
     begin_round(ticket, at=at)
     save(ticket)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from reglament.rules.events import EventKind
+from reglament.rules.own_reasons import RIGHTS_CHANGED
 from reglament.rules.text import Text
 from reglament.rules.workflow import Role
 from reglament.store.models import Authority, Organisation, Person
@@ -83,7 +84,7 @@ def change_rights(*, actor: Person, at: dt.datetime, authority_id: int, rights: 
     checked = _checked(rights, role, old.from_day if rights.from_day is None else rights.from_day)
     if role is Role.CLIENT and old.is_admin != checked.is_admin:
         raise _admins_by_the_studio()
-    _close(old, actor, at, "Права изменены")
+    _close(old, actor, at, RIGHTS_CHANGED)
     if not checked.right_order:
         end_of_authority(at=at, person_id=old.person_id, organisation_id=old.organisation_id)
     # A wider right begins today; what the person had before begins when it began.

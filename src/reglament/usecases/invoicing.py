@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reglament.queries.invoice_text import LineFacts, basis_text, line_text
+from reglament.queries.invoice_text import LineFacts, ground_of, ground_words, line_text
 from reglament.queries.law import law_at
 from reglament.rules.events import EventKind
 from reglament.rules.money import Money, sum_money
@@ -88,18 +88,26 @@ def mirror_invoice(invoice: Invoice, reason: str, hand: Hand) -> Invoice:
 
 def _invoice_row(bill: Bill, hand: Hand, regulation: Regulation, total: Money) -> Invoice:
     today = local_day(hand.at)
+    ground = ground_of(bill.organisation.pk, [ticket.number for ticket, _ in bill.works], today)
     return Invoice.objects.create(
         number=next_number("invoice"),
         organisation=bill.organisation,
         issued_at=hand.at,
         issued_on=today,
         due_on=today + dt.timedelta(days=regulation.payment_term_days),
-        basis=basis_text(bill.organisation.pk, [ticket.number for ticket, _ in bill.works], today),
+        basis=_basis(ground),
+        ground=ground,
         buyer={name: getattr(bill.organisation, name) for name in REQUISITES},
         seller=_seller(),
         currency=regulation.currency,
         total=total.amount,
     )
+
+
+def _basis(ground: dict[str, object]) -> str:
+    """The document's own words, in Russian for ever."""
+    words = ground_words(ground)
+    return words.ru if words else ""
 
 
 def _seller() -> dict[str, object]:
@@ -139,6 +147,7 @@ def _line(
 
 def _mirror_row(invoice: Invoice, hand: Hand) -> Invoice:
     today = local_day(hand.at)
+    ground: dict[str, object] = {"voids": invoice.number}
     return Invoice.objects.create(
         number=next_number("invoice"),
         organisation=invoice.organisation,
@@ -146,7 +155,8 @@ def _mirror_row(invoice: Invoice, hand: Hand) -> Invoice:
         issued_at=hand.at,
         issued_on=today,
         due_on=today,
-        basis=f"Аннулирует счёт № {invoice.number}",
+        basis=_basis(ground),
+        ground=ground,
         buyer=invoice.buyer,
         seller=invoice.seller,
         currency=invoice.currency,

@@ -14,6 +14,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name='invoice',
+            name='ground',
+            field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
             model_name='note',
             name='once',
             field=models.CharField(max_length=64, null=True, unique=True),

@@ -19,7 +19,8 @@ class Counter(models.Model):
 class Invoice(models.Model):
     """An invoice, never edited: a wrong one is voided by a mirroring row (`mirrors`) and issued anew (R10).
 
-    `buyer` and `seller` are copies of the requisites on the day of issue. `state` follows from the allocations.
+    `buyer` and `seller` are copies of the requisites on the day of issue. `state` follows from the allocations. `basis` is
+    the document's Russian wording of `ground`, which pages say in the reader's language.
     """
 
     STATES = [(s, s) for s in ("issued", "part_paid", "paid", "void", "mirror")]
@@ -31,6 +32,7 @@ class Invoice(models.Model):
     issued_on = models.DateField()
     due_on = models.DateField()
     basis = models.CharField(max_length=300, blank=True)
+    ground = models.JSONField(default=dict)
     buyer = models.JSONField()
     seller = models.JSONField()
     currency = models.CharField(max_length=3)
