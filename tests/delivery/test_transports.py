@@ -49,7 +49,7 @@ def test_nothing_comes_back_for_an_automatic_answer() -> None:
     with mail_server() as box:
         smtp(box).send(a_message())
         smtp(box).send(answer)
-    assert box.senders == ["support@studio.example", ""]
+    assert box.senders == ["a@studio.example", "<>"]
     assert SmtpTransport("127.0.0.1", user="support")._return_path(answer) is None
 
 

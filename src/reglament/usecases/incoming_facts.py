@@ -111,7 +111,7 @@ def _is_ourselves(address: str | None) -> bool:
 
 def _by_program(letter: IncomingLetter, reading: ReadLetter) -> dict[str, Any]:
     # Only a machine that spoke to ours had an envelope to leave empty; out of an IMAP mailbox none is known.
-    empty_envelope = bool(letter.envelope_to) and not letter.envelope_from
+    empty_envelope = bool(letter.envelope_to) and not letter.envelope_from.strip("<> ")
     headers = {**reading.headers, "subject": [reading.subject]}
     is_report = reading.report is not None and reading.report.kind == "dsn"
     found = automatic(headers, is_report=is_report, empty_envelope=empty_envelope)
