@@ -17,8 +17,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from reglament.store.models import IncomingLetter
+from tests import factories
 
 
 def answer(port: int, path: str) -> int:
@@ -62,6 +64,7 @@ def wait_for(happened: Callable[[], bool], log: Path) -> None:
 def test_the_whole_program_survives_a_death_and_ends_in_peace(
     tmp_path: Path, database_environment: dict[str, str]
 ) -> None:
+    factories.studio(at=timezone.now())
     port, mail_port = free_port(), free_port()
     own = {
         "DEMO": "1",
