@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
@@ -14,6 +15,7 @@ from reglament.queries.new_ticket import NewTicketPage, new_ticket_page
 from reglament.store.models import Authority, Invitation, Person
 
 MOST_SHOWN = 100
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def own_drafts(person: Person, *, at: dt.datetime) -> tuple[OwnDraft, ...]:
 
 def invited_form(token: str, *, at: dt.datetime) -> InvitedForm | None:
     """What the link leads to as of now; None for a link that was never sent. At most twelve SQL statements."""
-    if not token.isascii():
+    if not _TOKEN.fullmatch(token):
         return None
     related = ("person", "organisation", "ticket", "letter__ticket")
     row = Invitation.objects.select_related(*related).filter(token=token).first()
