@@ -25,8 +25,8 @@ document.addEventListener("click", async (event) => {
 
 function put(field, words) {
   const { selectionStart: from, selectionEnd: to, value } = field;
-  const before = value.slice(0, from);
-  const gap = before && !before.endsWith("\n") ? "\n\n" : "";
+  // After what was typed it stands apart; inside it, just where the cursor is.
+  const gap = from === value.length && value.trim() && !value.endsWith("\n") ? "\n\n" : "";
   field.setRangeText(gap + words, from, to, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.focus();
