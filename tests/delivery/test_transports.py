@@ -50,7 +50,7 @@ def test_nothing_comes_back_for_an_automatic_answer() -> None:
         smtp(box).send(a_message())
         smtp(box).send(answer)
     assert box.senders == ["a@studio.example", "<>"]
-    assert SmtpTransport("127.0.0.1", user="support")._return_path(answer) is None
+    assert SmtpTransport("127.0.0.1", 25, user="support")._return_path(answer) is None
 
 
 @pytest.mark.parametrize(
