@@ -124,7 +124,6 @@ def ticket_page(number: int, *, reader: Person, at: dt.datetime) -> TicketPage |
     said, happened, worked = said_in(own["id"], currency), happened_in(own["id"]), worked_on(own["id"])
     offered = offered_of(said)
     week = _week(own, said, law, at)
-    waits = own["status"] == "new" and own["to_close_id"] is None
     return TicketPage(
         **{name: own[name] for name in _PLAIN},
         organisation=own["organisation__name"],
@@ -132,7 +131,7 @@ def ticket_page(number: int, *, reader: Person, at: dt.datetime) -> TicketPage |
         coefficient=law.regulation.levels[Priority(own["priority"])].coefficient,
         clock=client_clock(own, law, at),
         why_clock=_why_clock(own, law),
-        place=own["ahead"] + 1 if waits else None,
+        place=_place(own),
         total=own["length"],
         open=open_actions(own, offered=offered is not None, at=at),
         steps=scenario(law, happened, is_paid=own["is_paid"], last_day=week.last_day if week else None),
@@ -154,6 +153,10 @@ def ticket_page(number: int, *, reader: Person, at: dt.datetime) -> TicketPage |
         draft=own["draft"] or "",
         edition=law.edition,
     )
+
+
+def _place(row: dict[str, Any]) -> int | None:
+    return row["ahead"] + 1 if row["status"] == "new" and row["to_close_id"] is None else None
 
 
 _PLAIN = (
