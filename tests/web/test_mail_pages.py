@@ -122,6 +122,7 @@ def test_each_tab_holds_its_own(team: Office) -> None:
     assert "Давняя задача" not in shown["glance"]
     assert f"/desk/mail/{broken.pk}/" in shown["quarantine"]
     assert f"/desk/mail/{glance.pk}/" not in shown["quarantine"]
+    assert "дольше 5 секунд" in shown["quarantine"]
     assert "Давняя задача" in shown["drafts"]
     assert f"/desk/mail/{consent.pk}/#consent" in text(browser.get(at("mail", view="consents")))
     counts = mail_counts(at=NOON)
@@ -406,6 +407,20 @@ def test_consent_is_declined(team: Office) -> None:
     proposal = ConsentProposal.objects.get()
     assert post(browser, letter, "no_consent", proposal=proposal.pk).status_code == 302
     assert "Это не согласие: Анна Белова" in text(browser.get(at("mail_letter", letter.pk)))
+
+
+def test_a_ticket_knows_of_letters_that_are_no_messages(team: Office) -> None:
+    made = ticket(team)
+    letter = arrives(ALICE, at=NOON, proof=UNPROVED, **to_ticket(made))
+    browser = signed_in(team.anna)
+    shown = text(browser.get(at("ticket", made.number)))
+    assert "Письмо от alice@romashka.example: ждёт взгляда" in shown
+    assert f'href="/desk/mail/{letter.pk}/">открыть письмо' in shown
+    post(browser, letter, "automatic")
+    assert "о письме решено — автоматическое" in text(browser.get(at("ticket", made.number)))
+    clients = text(signed_in(team.alice).get(at("portal:ticket", made.number)))
+    assert "ждёт взгляда" not in clients
+    assert "/desk/mail/" not in clients
 
 
 def test_an_unknown_deed_is_not_found(team: Office) -> None:

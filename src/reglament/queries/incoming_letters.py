@@ -13,7 +13,8 @@ from django.db.models import Q, QuerySet
 from reglament.queries.chrome import MOST_COUNTED, count_up_to
 from reglament.queries.keyset import PAGE_SIZE, Order, cursor_of, key_of
 from reglament.queries.law import law_at
-from reglament.queries.letter_words import Chip, chip_of
+from reglament.queries.letter_words import Chip, chip_of, text_of
+from reglament.rules.text import Text
 from reglament.store.models import (
     AuthorityProposal,
     AutomaticAnswer,
@@ -55,7 +56,7 @@ class MailCounts:
 
 @dataclass(frozen=True, slots=True)
 class IncomingRow:
-    """One letter in a list. `number` is the ticket that it belongs to, `note` why it could not be read."""
+    """One letter in a list. `number` is the ticket that it belongs to, `note` why it could not be read, else empty."""
 
     id: int
     subject: str
@@ -66,7 +67,7 @@ class IncomingRow:
     received_at: dt.datetime
     chip: Chip
     number: int | None
-    note: str
+    note: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,8 @@ def mail_counts(*, at: dt.datetime) -> MailCounts:
 def incoming_page(*, view: str = "all", cursor: str = "") -> MailPage:
     """Letters, newest first; `view` is one of LETTER_VIEWS. One SQL statement."""
     columns = (
-        "id", "state", "decision", "needs_glance", "subject", "from_name", "from_address", "received_at", "error",
+        "id", "state", "decision", "needs_glance", "subject", "from_name", "from_address", "received_at",
+        "why__ru__steps__0__text", "why__en__steps__0__text",
         "person__name", "organisation__name", "ticket__number",
     )  # fmt: skip
     found = IncomingLetter.objects.filter(LETTER_VIEWS[view])
@@ -179,8 +181,14 @@ def _letter(row: Mapping[str, Any]) -> IncomingRow:
         received_at=row["received_at"],
         chip=chip_of(row["state"], row["decision"], needs_glance=row["needs_glance"]),
         number=row["ticket__number"],
-        note=row["error"] if row["state"] == "quarantined" else "",
+        note=_note(row),
     )
+
+
+def _note(row: Mapping[str, Any]) -> Text:
+    if row["state"] != "quarantined":
+        return Text("", "")
+    return text_of({"ru": row["why__ru__steps__0__text"], "en": row["why__en__steps__0__text"]})
 
 
 def _draft(row: Mapping[str, Any]) -> DraftRow:

@@ -6,21 +6,28 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from reglament.queries.letter_words import chip_of
 from reglament.queries.timeline import Entry, Happened
 from reglament.rules import phrases
 from reglament.rules.explain import both
 from reglament.rules.text import Text
 
 Data = Mapping[str, Any]
+_OF_MAIL = ("mail_decided", "mail_glanced")
+# Their words stand in the timeline already.
+_SHOWN_AS_MESSAGES = ("message", "ticket")
 
 
 def staff_facts(happened: Iterable[Happened]) -> tuple[Entry, ...]:
     """The studio's own entries of the timeline. No SQL."""
     return tuple(
-        Entry("fact", h.at, author=h.actor, text=_WORDS[h.kind](h.actor, h.data), clauses=h.clauses[:2])
+        Entry(
+            "fact", h.at, author=h.actor, text=_WORDS[h.kind](h.actor, h.data), clauses=h.clauses[:2],
+            letter=int(h.data.get("letter") or 0) if h.kind in _OF_MAIL else 0,
+        )
         for h in happened
-        if h.kind in _WORDS and not h.status_to
-    )
+        if h.kind in _WORDS and not h.status_to and h.data.get("decision") not in _SHOWN_AS_MESSAGES
+    )  # fmt: skip
 
 
 def _assigned(actor: str, data: Data) -> Text:
@@ -55,6 +62,17 @@ def _held(actor: str, data: Data) -> Text:
     return both("Приёмка по молчанию удержана: {}", "Acceptance by silence is on hold: {}", reason)
 
 
+def _came(actor: str, data: Data) -> Text:
+    """A letter about the ticket that became no message of it: it is one click away all the same."""
+    chip = chip_of("read", str(data.get("decision") or ""), needs_glance=bool(data.get("glance")))
+    return both("Письмо от {}: {}", "E-mail from {}: {}", str(data.get("from") or "?"), chip.text)
+
+
+def _glanced(actor: str, data: Data) -> Text:
+    chip = chip_of("read", str(data.get("decision") or ""), needs_glance=False)
+    return both("{}: о письме решено — {}", "{} decided about an e-mail: {}", actor, chip.text)
+
+
 def _plain(ru: str, en: str) -> Callable[[str, Data], Text]:
     return lambda actor, data: Text(ru, en)
 
@@ -63,6 +81,8 @@ _WORDS: dict[str, Callable[[str, Data], Text]] = {
     "assigned": _assigned,
     "planned": _planned,
     "hold_set": _held,
+    "mail_decided": _came,
+    "mail_glanced": _glanced,
     "hold_lifted": _plain("Удержание снято, неделя идёт дальше", "The hold was lifted, the week runs on"),
     "marked_to_close": _plain(
         "Клиент принял словами: отложен к закрытию", "Accepted in words: set aside to be closed"
