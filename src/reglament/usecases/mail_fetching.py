@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from reglament.store.models import Mailbox, Sighting
 from reglament.usecases.mailboxes import opened
 
-_LONGEST_ERROR = 2000
+_LONGEST_ERROR = 1000
 
 
 @dataclass(frozen=True, slots=True)
