@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from reglament.store.models import Invitation
+from reglament.store.models import ConsentProposal, Invitation
+from reglament.usecases.estimates import Offer, offer_estimate
 from reglament.usecases.glances import call_automatic, drop_letter, send_form, treat_as_message
 from reglament.usecases.invitations import drop_invitation
 from reglament.usecases.people import NewAuthority, Rights, grant_authority
-from tests.factories import MONDAY, Office, organisation, ticket_in
+from tests.factories import MONDAY, Office, organisation, ticket, ticket_in
 from tests.post import UNPROVED, arrives, store
-from tests.stories.cast import clean, letters, refused
+from tests.stories.cast import clean, later, letters, refused
 
 ALICE, NOBODY = "alice@romashka.example", "alice.private@mail.example"
 
@@ -42,6 +43,16 @@ def test_from_a_private_address_a_specialist_knows_whose_it_is(team: Office) -> 
         send_form(actor=team.anna, at=MONDAY, letter_id=letter.pk)
     with refused("acted"):
         call_automatic(actor=team.anna, at=MONDAY, letter_id=letter.pk)
+    clean()
+
+
+def test_a_message_that_reads_as_consent_is_proposed(team: Office) -> None:
+    made = ticket(team)
+    offer_estimate(actor=team.anna, at=MONDAY, number=made.number, offer=Offer(60, "Час работы."))
+    letter = arrives(ALICE, at=later(MONDAY, hours=1), proof=UNPROVED, text="Подтверждаю")
+    treat_as_message(actor=team.anna, at=later(MONDAY, hours=2), letter_id=letter.pk, number=made.number)
+    proposal = ConsentProposal.objects.get()
+    assert (proposal.estimate, proposal.superseded) == (made.estimates.get(), False)
     clean()
 
 

@@ -17,6 +17,7 @@ from reglament.store.models import IncomingLetter, Invitation, Person, Ticket
 from reglament.usecases.conversation import reply
 from reglament.usecases.guards import local_day, require_order, require_specialist
 from reglament.usecases.incoming_acts import post_of
+from reglament.usecases.incoming_consent import propose_from, spoken_of
 from reglament.usecases.invitations import NewInvitation, invite, send_invitation_again
 from reglament.usecases.letter_words import title_of
 from reglament.usecases.record import Happening, Subject, record
@@ -33,15 +34,15 @@ def treat_as_message(
     author_id: int | None = None,
     seen: int | None = None,
 ) -> None:
-    """The letter is a message of ticket `number`, written by its sender or by `author_id`, who may order there today.
-    Raises NotFound, NotAllowed, Locked, Conflict, Refused, BadInput at "author"."""
+    """The letter is a message of ticket `number`, written by its sender or by `author_id`, who may order there today; one
+    that reads as consent is proposed as such. Raises NotFound, NotAllowed, Locked, Conflict, Refused, BadInput at "author"."""
     letter = _locked(actor, letter_id, seen)
     if letter.message is not None and letter.message.ticket.number == number:
         return
     _require_free(letter)
     author = _author(letter, author_id)
-    post = post_of(letter, author)
-    letter.message = reply(actor=author, at=at, number=number, post=post)
+    letter.message = reply(actor=author, at=at, number=number, post=post_of(letter, author))
+    propose_from(letter, letter.message, spoken_of(letter.message.ticket, letter.about))
     letter.ticket, letter.person = letter.message.ticket, author
     letter.organisation = letter.ticket.organisation
     _settle(letter, Decision.MESSAGE, actor, at)

@@ -21,8 +21,8 @@ from reglament.rules.text import Text
 from reglament.rules.workflow import Role
 from reglament.store.models import Event, IncomingLetter, Message, Person, Site
 from reglament.usecases.automatic_answers import answer, give_back, remember_answer, take
-from reglament.usecases.consents import propose_consent
 from reglament.usecases.conversation import Post, reply
+from reglament.usecases.incoming_consent import propose_from
 from reglament.usecases.incoming_facts import Known
 from reglament.usecases.incoming_saving import why_of
 from reglament.usecases.intake import NewTicket, create_ticket
@@ -75,7 +75,7 @@ def _message(letter: IncomingLetter, known: Known, verdict: Verdict, at: dt.date
         raise _no_longer()
     letter.message = reply(actor=author, at=at, number=ticket.number, post=post_of(letter, author))
     if verdict.propose_consent:
-        propose_consent(letter.message, known.spoken.estimate, superseded=known.spoken.superseded)
+        propose_from(letter, letter.message, known.spoken)
 
 
 def _form(letter: IncomingLetter, known: Known, verdict: Verdict, at: dt.datetime) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reglament.store.models import Estimate, Letter, Ticket
-from reglament.usecases.incoming_thread import Thread
+from reglament.rules.consent import reads_as_consent
+from reglament.store.models import Estimate, IncomingLetter, Letter, Message, Ticket
+from reglament.usecases.consents import propose_consent
 
 _ANNOUNCED = frozenset({"estimate", "estimate_exceeded"})
 
@@ -20,18 +21,24 @@ class Spoken:
     superseded: bool = False
 
 
-def spoken_of(thread: Thread) -> Spoken:
-    """Of a letter in a ticket's thread. Two SQL statements at most."""
-    if thread.ticket is None:
+def spoken_of(ticket: Ticket | None, about: Letter | None) -> Spoken:
+    """Of a letter in a ticket's thread, which answers our letter `about`. Two SQL statements at most."""
+    if ticket is None:
         return Spoken()
-    newest = thread.ticket.estimates.order_by("-version").first()
+    newest = ticket.estimates.order_by("-version").first()
     if newest is None:
         return Spoken()
     offered = newest.state == "offered"
-    answered = _answered(thread.about, thread.ticket)
+    answered = _answered(about, ticket)
     spoken = answered or newest
     # A cost that was announced again is superseded; so is one that the specialist went on without.
     return Spoken(offered, newest if offered else spoken, spoken.state == "superseded")
+
+
+def propose_from(letter: IncomingLetter, message: Message, spoken: Spoken) -> None:
+    """Propose to record the letter's words as consent, where they read so and there is a cost that they may speak of."""
+    if reads_as_consent(letter.text) and (spoken.offered or spoken.superseded):
+        propose_consent(message, spoken.estimate, superseded=spoken.superseded)
 
 
 def _answered(about: Letter | None, ticket: Ticket) -> Estimate | None:

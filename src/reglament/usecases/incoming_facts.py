@@ -60,7 +60,7 @@ def gather(letter: IncomingLetter, reading: ReadLetter, proof: Proof, *, at: dt.
     contract = _contract(sender)
     voice = _voice(person, law.calendar.local(at).date())
     thread = thread_of(letter, reading)
-    spoken = spoken_of(thread)
+    spoken = spoken_of(thread.ticket, thread.about)
     facts = Incoming(
         sender=sender.address,
         sender_defect=sender.defect,
