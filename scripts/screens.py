@@ -54,7 +54,7 @@ SCREENS = (
     Screen("portal-home", "client", "/home/"),
     Screen("desk-queue", "specialist", "/desk/"),
     Screen("desk-ticket", "specialist", "/desk/?view=review", "a.t"),
-    Screen("portal-invoice", "client", "/invoices/?filter=open", "main tbody a[href*='/invoices/']"),
+    Screen("portal-invoice", "client", "/invoices/", "main tbody a[href*='/invoices/']"),
     Screen("regulation", "", "/regulation/"),
 )
 VARIED = ("portal-home", "desk-ticket")
