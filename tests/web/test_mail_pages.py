@@ -24,6 +24,7 @@ from reglament.store.models import (
 from reglament.usecases.estimates import Offer, offer_estimate
 from reglament.usecases.incoming import claim_letter, quarantine_letter
 from reglament.usecases.mail_storing import raw_path
+from reglament.usecases.organisations import NewContract, add_contract
 from tests.factories import MONDAY, Office, reread, ticket
 from tests.post import UNPROVED, File, arrives, store, to_ticket
 from tests.web.desk import NOON, at, signed_in
@@ -421,6 +422,15 @@ def test_a_ticket_knows_of_letters_that_are_no_messages(team: Office) -> None:
     clients = text(signed_in(team.alice).get(at("portal:ticket", made.number)))
     assert "ждёт взгляда" not in clients
     assert "/desk/mail/" not in clients
+
+
+def test_a_letter_of_authority_says_what_waits(team: Office) -> None:
+    contract = NewContract("17", dt.date(2026, 1, 1), "contract@romashka.example")
+    add_contract(actor=team.olga, at=MONDAY, organisation_id=team.organisation.pk, contract=contract)
+    letter = arrives("contract@romashka.example", at=NOON, text="Просим добавить Иванову Анну, a@romashka.example.")
+    page = text(signed_in(team.anna).get(at("mail_letter", letter.pk)))
+    assert "Предлагает изменить права" in page
+    assert at("organisation", team.organisation.pk) in page
 
 
 def test_an_unknown_deed_is_not_found(team: Office) -> None:
