@@ -47,7 +47,11 @@ def ground_of(organisation_id: int, numbers: Sequence[int], on: dt.date) -> dict
     contract = contract_on(organisation_id, on)
     if contract is None:
         return {"tickets": list(numbers)}
-    return {"contract": contract.number, "signed_on": contract.signed_on.isoformat(), "tickets": list(numbers)}
+    return {
+        "contract": contract.number,
+        "signed_on": contract.signed_on.isoformat(),
+        "tickets": list(numbers),
+    }
 
 
 def ground_words(ground: Mapping[str, Any]) -> Text | None:

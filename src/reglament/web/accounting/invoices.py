@@ -129,7 +129,9 @@ def invoices(request: HttpRequest) -> HttpResponse:
 
     def why_address(subject: str) -> str:
         return reverse(
-            "accounting:why_sum", args=[subject], query={"organisation": organisation_id} if organisation_id else {}
+            "accounting:why_sum",
+            args=[subject],
+            query={"organisation": organisation_id} if organisation_id else {},
         )
 
     context = {"page": page, "why_address": why_address, "address": address,
