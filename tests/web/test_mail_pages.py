@@ -427,7 +427,9 @@ def test_a_ticket_knows_of_letters_that_are_no_messages(team: Office) -> None:
 def test_a_letter_of_authority_says_what_waits(team: Office) -> None:
     contract = NewContract("17", dt.date(2026, 1, 1), "contract@romashka.example")
     add_contract(actor=team.olga, at=MONDAY, organisation_id=team.organisation.pk, contract=contract)
-    letter = arrives("contract@romashka.example", at=NOON, text="Просим добавить Иванову Анну, a@romashka.example.")
+    letter = arrives(
+        "contract@romashka.example", at=NOON, text="Просим добавить Иванову Анну, a@romashka.example."
+    )
     page = text(signed_in(team.anna).get(at("mail_letter", letter.pk)))
     assert "Предлагает изменить права" in page
     assert at("organisation", team.organisation.pk) in page
