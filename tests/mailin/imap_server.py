@@ -61,6 +61,7 @@ class _Talk:
         self.server, self.channel = server, channel
         channel.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.lines = channel.makefile("rb")
+        self.told = 0  # how many messages this client was told of
 
     def send(self, data: bytes) -> None:
         if self.server.cut is not None:
@@ -97,12 +98,21 @@ class _Talk:
             done = self.store(tag, rest) or done
         elif command == "IDLE":
             self.wait()
+        elif command == "NOOP":
+            self.tell_news()
         elif command == "LOGIN" and '"wrong"' in rest:
             done = f"{tag} NO [AUTHENTICATIONFAILED] no\r\n".encode()
         self.send(done)
 
+    def tell_news(self) -> None:
+        if len(self.server.messages) != self.told:
+            self.told = len(self.server.messages)
+            self.send(b"* %d EXISTS\r\n" % self.told)
+
     def select(self) -> None:
-        self.send(b"* FLAGS (\\Seen)\r\n* %d EXISTS\r\n" % len(self.server.messages))
+        self.told = -1
+        self.send(b"* FLAGS (\\Seen)\r\n")
+        self.tell_news()
         self.send(b"* OK [UIDVALIDITY %d] ok\r\n* OK [UIDNEXT 99] ok\r\n" % self.server.validity)
 
     def search(self, rest: str) -> None:
@@ -159,13 +169,10 @@ class _Talk:
 
     def wait(self) -> None:
         self.send(b"+ idling\r\n")
-        known = len(self.server.messages)
         self.channel.settimeout(0.02)
         try:
             while True:
-                if len(self.server.messages) != known:
-                    known = len(self.server.messages)
-                    self.send(b"* %d EXISTS\r\n" % known)
+                self.tell_news()
                 try:
                     said = self.channel.recv(100)
                 except TimeoutError:

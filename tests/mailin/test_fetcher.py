@@ -71,10 +71,10 @@ def test_new_mailboxes_and_new_messages_are_noticed(idle: bool) -> None:
         until(lambda: len(stored()) == 1)
         server.put(b"Subject: 2\r\n\r\n")
         until(lambda: len(stored()) == 2)
-        assert ("IDLE" in server.commands) is idle
         until(lambda: Mailbox.objects.get(pk=box.pk).worked_at is not None)
         assert Mailbox.objects.get(pk=box.pk).error == ""
-        assert all(m.seen for m in server.messages)
+        until(lambda: all(m.seen for m in server.messages))
+        until(lambda: ("IDLE" in server.commands) is idle)
 
 
 def test_one_mailbox_in_trouble_stops_no_other() -> None:
