@@ -31,11 +31,20 @@ def show(studios: Sequence[Studio], rules: dict[str, float]) -> bool:
         print(
             f"{studio.place.name}: {studio.filled['rows']:,} rows, memory of the web workers {megabytes} MB"
         )
+    for studio in studios:
+        if studio.mail:
+            _mail(studio)
     print(f"a deadline across the New Year: {rules['deadline_us']:.1f} µs")
     print(f"explain --batch, 10,000 questions: {rules['batch_s']:.1f} s\n")
     missed = [*_missed_by_rules(rules), *(m for studio in studios for m in _missed(studio, studios))]
     print("\n".join(f"missed: {each}" for each in missed) if missed else "every goal is met")
     return not missed
+
+
+def _mail(studio: Studio) -> None:
+    kinds = list(dict.fromkeys(name.partition(",")[0] for name in studio.mail))
+    told = [f"{kind} {studio.mail[f'{kind}, 1']:.0f} and {studio.mail[f'{kind}, 2']:.0f}" for kind in kinds]
+    print(f"{studio.place.name}: letters per second, one worker and two: {'; '.join(told)}")
 
 
 def _line(studio: Studio, name: str, studios: Sequence[Studio]) -> tuple[str, ...]:
