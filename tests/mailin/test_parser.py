@@ -207,6 +207,26 @@ def test_the_text_is_chosen_and_the_quote_cut(tmp_path: Path) -> None:
     assert reading_of(both, tmp_path).whole_text == "plain"
 
 
+def test_plain_text_beside_html_loses_neither(tmp_path: Path) -> None:
+    quoted = b"<p>Done</p><blockquote type=cite>Please check</blockquote>"
+    found = reading_of(multi(part(quoted, "text/html"), part(b"And one more thing")), tmp_path)
+    assert found.whole_text.startswith("Done")
+    assert found.text.endswith("And one more thing")
+    choice = multi(part(b"plain"), part(b"<p>rich</p>", "text/html"), kind="multipart/alternative", head=b"",
+                   boundary="in")  # fmt: skip
+    assert reading_of(multi(choice, part(b"footer")), tmp_path).whole_text == "plain\n\nfooter"
+    only = multi(part(b" \r\n"), part(b"<p>rich</p>", "text/html"), kind="multipart/alternative")
+    assert reading_of(only, tmp_path).text == "rich"
+
+
+def test_a_text_too_long_to_be_shown_is_a_file_too(tmp_path: Path) -> None:
+    words = "слово ".encode() * 200_000
+    found = reading_of(body(words), tmp_path)
+    assert found.files[0].path.read_bytes() == words
+    assert found.defects == ("text/plain: too long",)
+    assert found.text.startswith("слово слово")
+
+
 def test_reports_on_delivery(tmp_path: Path) -> None:
     status = (
         b"Reporting-MTA: dns; mx.client.example\r\n\r\nFinal-Recipient: rfc822; Anna@Client.example\r\nAction: failed\r\n"

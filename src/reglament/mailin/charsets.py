@@ -106,7 +106,9 @@ def _likeness(text: str) -> int:
     """How much a text reads like Russian: frequent small letters speak for it, capitals within words against."""
     score = 0
     for before, sign in zip(" " + text, text, strict=False):
-        if sign in _FREQUENT:
+        if sign > "\x7f" and before.isascii() and before.isalpha():
+            score -= 3  # "café": no Russian letter stands right behind a Latin one
+        elif sign in _FREQUENT:
             score += 3
         elif sign in _USUAL:
             score += 1

@@ -14,6 +14,7 @@ import signal
 import sys
 import time
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -64,10 +65,17 @@ def _fork(request: dict[str, Any]) -> int:
         if done:
             return os.waitstatus_to_exitcode(status)
         if time.monotonic() > ends:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+            _end(pid)
             return -signal.SIGKILL
         time.sleep(_POLL)
+
+
+def _end(pid: int) -> None:
+    """Kill a fork and whatever it started: it leads a group of its own, unless it was too early for that."""
+    with suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
 
 
 def _read(letter: Path, scratch: Path, seconds: int, memory: int) -> int:

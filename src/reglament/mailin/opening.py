@@ -57,13 +57,12 @@ def _parsed(raw: bytes) -> Message:
 
 def _reading(letter: Message, taken: Taken) -> Reading:
     subject = header_text(_first(letter, "Subject"))[:1000]
-    html = "\n".join(taken.html)
-    plain = "\n\n".join(piece.strip("\r\n") for piece in taken.plain if piece.strip())
+    html = "\n".join(words.text for words in taken.words if words.is_html)
     clean = harmless(html) if html else ""
     if clean is None:
         taken.note("html: too deep or too long")
-    whole = (plain if plain.strip() else text_of(html) if html else "")[:LONGEST_TEXT]
-    new = cut(plain or whole, html or None, subject=subject)
+    whole = _whole_text(taken)
+    new = cut(whole, html if html and not _is_mixed(taken) else None, subject=subject)
     return Reading(
         from_headers=tuple(_unfolded(value) for value in _all(letter, "From")),
         reply_to=_addresses(letter, "Reply-To"),
@@ -94,6 +93,24 @@ def _reading(letter: Message, taken: Taken) -> Reading:
         calendar="\n\n".join(filter(None, map(summary_of, taken.calendars[:5]))),
         defects=tuple(taken.defects),
     )
+
+
+def _whole_text(taken: Taken) -> str:
+    """All that is written, in its order; HTML that only repeats plain text is left out."""
+    pieces = [
+        text_of(words.text) if words.is_html else words.text.strip("\r\n")
+        for words in taken.words
+        if not (words.is_html and words.is_twin)
+    ]
+    whole = "\n\n".join(piece for piece in pieces if piece.strip())
+    if len(whole) > LONGEST_TEXT:
+        taken.note("text: too long")
+    return whole[:LONGEST_TEXT]
+
+
+def _is_mixed(taken: Taken) -> bool:
+    """Whether plain text stands beside HTML without being the same: then the marks of HTML do not tell what is new."""
+    return any(not words.is_html and not words.is_twin and words.text.strip() for words in taken.words)
 
 
 def _all(letter: Message, name: str) -> list[str]:

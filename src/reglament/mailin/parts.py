@@ -19,21 +19,38 @@ from reglament.mailin.spared import Spared
 from reglament.rules.text import Text
 
 LONGEST_NAME = 200
-LONGEST_TEXT = 4_000_000  # bytes of one part that are read as text; all of them are a file beside it then
+LONGEST_TEXT = 1_000_000  # bytes of one part that are read as text; a longer one is a file beside it as well
 _SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 _CIPHER = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _ENDINGS = {"text/calendar": ".ics", "message/rfc822": ".eml", "text/plain": ".txt", "text/html": ".html",
             "application/pgp-signature": ".asc", "application/pgp-encrypted": ".asc"}  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A piece of the letter's text. `is_twin`: HTML that says again what plain text beside it says, or that plain text."""
+
+    text: str
+    is_html: bool
+    is_twin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A part that holds something. `is_alternative`: one of several forms of the same text."""
+
+    part: Message
+    is_alternative: bool = False
+    is_twin: bool = False
+
+
 @dataclass(slots=True)
 class Taken:
-    """What the parts of a letter gave. `plain` and `html` are the pieces of text in their order."""
+    """What the parts of a letter gave. `words` are the pieces of text in their order."""
 
     scratch: Path
     spared: Spared
-    plain: list[str] = field(default_factory=list)
-    html: list[str] = field(default_factory=list)
+    words: list[Words] = field(default_factory=list)
     calendars: list[str] = field(default_factory=list)
     tnef: list[bytes] = field(default_factory=list)
     reports: list[Message] = field(default_factory=list)
@@ -70,10 +87,10 @@ class Taken:
 def take(letter: Message, scratch: Path, spared: Spared) -> Taken:
     """Take a letter apart; its files go into the scratch folder. Raises Unreadable for too many parts."""
     taken = Taken(scratch, spared)
-    for part, is_alternative in _leaves(letter, taken):
-        _take_leaf(part, taken, is_alternative=is_alternative)
-        for defect in part.defects:
-            taken.note(f"{part.get_content_type()}: {type(defect).__name__}")
+    for leaf in _leaves(letter, taken):
+        _take_leaf(leaf, taken)
+        for defect in leaf.part.defects:
+            taken.note(f"{leaf.part.get_content_type()}: {type(defect).__name__}")
     for defect in letter.defects:
         taken.note(type(defect).__name__)
     return taken
@@ -93,30 +110,37 @@ def payload(part: Message, spared: Spared) -> bytes:
     return spared.whole(content if isinstance(content, bytes) else coded)
 
 
-def _leaves(letter: Message, taken: Taken) -> Iterator[tuple[Message, bool]]:
-    """The parts that hold something, in order, and whether each stands among alternatives of the same text."""
-    waiting: list[tuple[Message, bool]] = [(letter, False)]
+def _leaves(letter: Message, taken: Taken) -> Iterator[Leaf]:
+    """The parts that hold something, in order."""
+    waiting = [Leaf(letter)]
     seen = 0
     while waiting:
-        part, is_alternative = waiting.pop()
+        leaf = waiting.pop()
         seen += 1
         if seen > MOST_PARTS:
             raise Unreadable(
                 "parts",
                 Text(f"В письме больше {MOST_PARTS} частей", f"The letter has more than {MOST_PARTS} parts"),
             )
-        kind = part.get_content_type()
-        inner: Any = part.get_payload()
-        if kind.startswith("multipart/") and isinstance(inner, list):
-            taken.signed = taken.signed or kind == "multipart/signed"
-            taken.encrypted = taken.encrypted or kind == "multipart/encrypted"
-            inside = kind == "multipart/alternative" or is_alternative
-            waiting.extend((each, inside) for each in reversed(inner))
-        else:
-            yield part, is_alternative
+        kind = leaf.part.get_content_type()
+        inner: Any = leaf.part.get_payload()
+        if not (kind.startswith("multipart/") and isinstance(inner, list)):
+            yield leaf
+            continue
+        taken.signed = taken.signed or kind == "multipart/signed"
+        taken.encrypted = taken.encrypted or kind == "multipart/encrypted"
+        is_choice = kind == "multipart/alternative"
+        is_twin = leaf.is_twin or (is_choice and any(map(_has_plain_words, inner)))
+        waiting.extend(Leaf(each, leaf.is_alternative or is_choice, is_twin) for each in reversed(inner))
 
 
-def _take_leaf(part: Message, taken: Taken, *, is_alternative: bool) -> None:
+def _has_plain_words(part: Message) -> bool:
+    inner: Any = part.get_payload()
+    return part.get_content_type() == "text/plain" and isinstance(inner, str) and bool(inner.strip())
+
+
+def _take_leaf(leaf: Leaf, taken: Taken) -> None:
+    part = leaf.part
     kind, name = part.get_content_type(), _name(part)
     if part.get_content_maintype() == "message":
         _take_enclosed(part, kind, name, taken)
@@ -125,13 +149,16 @@ def _take_leaf(part: Message, taken: Taken, *, is_alternative: bool) -> None:
     attached = part.get_content_disposition() == "attachment" or (
         name and kind not in ("text/plain", "text/html")
     )
-    if kind in ("text/plain", "text/html") and not attached and not (name and not is_alternative):
-        _take_text(part, kind, raw, taken)
+    if kind in ("text/plain", "text/html") and not attached and not (name and not leaf.is_alternative):
+        _take_text(leaf, kind, raw, taken)
         return
+    if kind.startswith("multipart/"):
+        # Its boundary is missing or wrong: what stands there is shown as it came, and kept below.
+        taken.words.append(Words(decode(raw, None)[0][:LONGEST_TEXT], is_html=False))
     if kind == "text/rfc822-headers":
         taken.returned.append(_id_in(raw))
     if kind == "text/calendar":
-        taken.calendars.append(decode(raw[:LONGEST_TEXT], part.get_content_charset())[0])
+        taken.calendars.append(decode(raw, _charset(part))[0][:LONGEST_TEXT])
     elif kind in ("application/ms-tnef", "application/vnd.ms-tnef") or name.lower() == "winmail.dat":
         taken.tnef.append(raw)
     elif kind in _SIGNATURES:
@@ -145,14 +172,15 @@ def _take_leaf(part: Message, taken: Taken, *, is_alternative: bool) -> None:
         taken.keep(raw, name, kind, content_id=identity, inline=inline)
 
 
-def _take_text(part: Message, kind: str, raw: bytes, taken: Taken) -> None:
+def _take_text(leaf: Leaf, kind: str, raw: bytes, taken: Taken) -> None:
     if len(raw) > LONGEST_TEXT:
         taken.keep(raw, "", kind)
         taken.note(f"{kind}: too long")
-    text, wrong = decode(raw[:LONGEST_TEXT], _charset(part))
+    # Cut when decoded: a letter's sign that is cut in two would make good UTF-8 look like something else.
+    text, wrong = decode(raw, _charset(leaf.part))
     if wrong:
         taken.note(wrong)
-    (taken.html if kind == "text/html" else taken.plain).append(text)
+    taken.words.append(Words(text[:LONGEST_TEXT], is_html=kind == "text/html", is_twin=leaf.is_twin))
 
 
 def _take_enclosed(part: Message, kind: str, name: str, taken: Taken) -> None:

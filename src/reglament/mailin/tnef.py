@@ -7,7 +7,7 @@ import logging
 from tnefparse import TNEF
 
 from reglament.mailin.charsets import decode
-from reglament.mailin.parts import Taken
+from reglament.mailin.parts import Taken, Words
 
 _MOST = 200
 
@@ -28,11 +28,8 @@ def unpack(raw: bytes, taken: Taken) -> None:
         return
     for name, content in inside:
         taken.keep(content, name.replace("\x00", ""), "application/octet-stream")
-    if not taken.plain and not taken.html:
-        if page:
-            taken.html.append(_text(page))
-        elif words:
-            taken.plain.append(_text(words))
+    if not taken.words and (page or words):
+        taken.words.append(Words(_text(page or words), is_html=bool(page)))
 
 
 def _text(value: bytes | str) -> str:
