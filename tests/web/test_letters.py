@@ -30,7 +30,7 @@ def deliver() -> None:
 
 def client_of(person: Any) -> Client:
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person)
     return client
 
 

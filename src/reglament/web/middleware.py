@@ -7,6 +7,7 @@ from collections.abc import Callable
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
@@ -19,7 +20,7 @@ _OPEN = ("/account/", "/language/", "/theme/", "/regulation/", "/calculator/", "
 
 
 class SecondFactorMiddleware:
-    """Staff work with a second factor only; who has none is led to where it is set up. One SQL statement for staff."""
+    """Staff work with a second factor only; who has none is led to where it is set up."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -29,12 +30,18 @@ class SecondFactorMiddleware:
         if not settings.SECOND_FACTOR_REQUIRED or request.path.startswith((settings.STATIC_URL, *_OPEN)):
             return self.get_response(request)
         person = request.user
-        if person.is_authenticated and person.is_studio and not is_mfa_enabled(person):
+        if person.is_authenticated and person.is_studio and not _has_second_factor(person):
             messages.warning(
                 request, _("Сотрудники студии входят в два шага. Настройте второй шаг, чтобы продолжить")
             )
             return redirect("mfa_index")
         return self.get_response(request)
+
+
+def _has_second_factor(person: AbstractBaseUser) -> bool:
+    # Read with the person of a session; somebody who signs in just now is asked for.
+    known: bool | None = getattr(person, "has_second_factor", None)
+    return is_mfa_enabled(person) if known is None else known
 
 
 class LanguageOfPersonMiddleware:
