@@ -54,7 +54,8 @@ def form_url(letter: Letter) -> str:
 
 def token_of_form(invitation_id: int | None) -> str:
     """The token of a form. Raises ValueError when there is no such form."""
-    token = Invitation.objects.filter(pk=invitation_id).values_list("token", flat=True).first()
+    found = Invitation.objects.filter(pk=invitation_id) if invitation_id else Invitation.objects.none()
+    token = found.values_list("token", flat=True).first()
     if token is None:
         raise ValueError("the form of this letter is not there")
     return token
