@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from reglament.queries.canned_replies import CannedRow, canned_replies
@@ -32,7 +34,11 @@ class ReplyForm(DeedForm):
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("{имя} станет именем автора тикета, {тикет} — его номером"),
+        help_text=format_lazy(
+            _("{name} станет именем автора тикета, {ticket} — его номером"),
+            name=format_lazy("{{{}}}", pgettext_lazy("placeholder", "имя")),
+            ticket=format_lazy("{{{}}}", pgettext_lazy("placeholder", "тикет")),
+        ),
     )
     everyone = forms.BooleanField(
         label=_("Для всех специалистов"), required=False, help_text=_("Общую может изменить любой специалист")
@@ -84,7 +90,7 @@ def replies(request: HttpRequest) -> HttpResponse:
     if form is None and (doing == "add" or (chosen is not None and doing in DEEDS)):
         form = DEEDS[doing].form(initial=_initial(chosen))
     context = {"rows": rows, "doing": doing, "deed": DEEDS.get(doing), "form": form, "chosen": chosen,
-               "section": "replies"}  # fmt: skip
+               "languages": dict(LANGUAGES), "section": "replies"}  # fmt: skip
     return render(request, "desk/replies.html", context, status=status)
 
 
