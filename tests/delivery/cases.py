@@ -57,6 +57,12 @@ class Case:
     own: bool = False
 
 
+PEOPLE = [
+    {"effect": "grant", "name": "Анна Иванова", "email": "anna@romashka.example", "day": "2026-12-01", "removed": False},
+    {"effect": "change", "name": "Алиса Акимова", "email": "alice@romashka.example", "day": "", "removed": False},
+    {"effect": "end_later", "name": "Пётр Петров", "email": "petr@romashka.example", "day": "2026-12-01", "removed": True},
+    {"effect": "end_now", "name": "Борис Бобров", "email": "bob@romashka.example", "day": "", "removed": True},
+]  # fmt: skip
 CASES = (
     Case("ticket_received", "ticket_received", {"priority": "urgent", "deadline": DEADLINE, "promised_day": None}),
     Case("ticket_received.normal", "ticket_received", {"priority": "normal", "deadline": None, "promised_day": "2026-11-26"}),
@@ -112,6 +118,9 @@ CASES = (
     Case("access_granted", "access_granted", {"organisation": "Ромашка", "right_order": True, "right_money": True, "from": "2026-11-22", "to": None}, about="organisation"),
     Case("access_granted.order", "access_granted", {"organisation": "Ромашка", "right_order": True, "right_money": False, "from": "2026-11-22", "to": None}, about="organisation"),
     Case("access_revoked", "access_revoked", {"organisation": "Ромашка", "reason": "уволен"}, about="organisation"),
+    Case("access_ends", "access_ends", {"organisation": "Ромашка", "to": "2026-11-30", "evidence": ""}, "authority_limited", "organisation"),
+    Case("authority_confirmed", "authority_confirmed", {"organisation": "Ромашка", "people": PEOPLE}, "authority_letter_confirmed", "organisation"),
+    Case("authority_declined", "authority_declined", {"organisation": "Ромашка", "reason": "Не сказано, с какого дня."}, "authority_letter_declined", "organisation"),
     Case("service_expired", "service_expired", {"site": "romashka.example", "until": "2026-11-21"}, about="organisation"),
     Case("reply.consent_recorded", "reply", {**ESTIMATE, "author": "Алиса Акимова", "written_at": "2026-11-22T14:05:00+03:00"}, "consent_recorded"),
     Case("mail_invitation", "mail_invitation", {"invitation": 5, "subject": "Форма на сайте"}, "invited", "organisation"),

@@ -49,6 +49,9 @@ class Template(StrEnum):
     REACTION_OVERDUE = "reaction_overdue"
     ACCESS_GRANTED = "access_granted"
     ACCESS_REVOKED = "access_revoked"
+    ACCESS_ENDS = "access_ends"
+    AUTHORITY_CONFIRMED = "authority_confirmed"
+    AUTHORITY_DECLINED = "authority_declined"
     SERVICE_EXPIRED = "service_expired"
     MAIL_INVITATION = "mail_invitation"
     MAIL_LOCKED = "mail_locked"
@@ -151,5 +154,6 @@ _ALWAYS: Mapping[EventKind, tuple[Notice, ...]] = {
     EventKind.PRICE_REDUCED: (_to_client(Template.PRICE_REDUCED),),
     EventKind.AUTHORITY_GRANTED: (Notice(Template.ACCESS_GRANTED, Audience.PERSON),),
     EventKind.AUTHORITY_REVOKED: (Notice(Template.ACCESS_REVOKED, Audience.PERSON),),
+    EventKind.AUTHORITY_LIMITED: (Notice(Template.ACCESS_ENDS, Audience.PERSON),),
     EventKind.SERVICE_EXPIRED: (_to_client(Template.SERVICE_EXPIRED),),
 }

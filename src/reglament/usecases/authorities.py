@@ -116,6 +116,28 @@ def revoke_authority(*, actor: Person, at: dt.datetime, authority_id: int, reaso
 
 
 @transaction.atomic
+def end_on(
+    *, actor: Person, at: dt.datetime, authority_id: int, last_day: dt.date, evidence: str = ""
+) -> None:
+    """The rights end with a day, that day included; the person is told. Until then everything stays. Raises NotFound,
+    NotAllowed, Conflict when revoked already, BadInput at "to_day" when the term would end before it begins or is over."""
+    authority = _locked(authority_id)
+    today = local_day(at)
+    role = _role_of(actor, authority.organisation_id, today)
+    if authority.revoked_at is not None:
+        raise _revoked_already()
+    if last_day < max(today, authority.from_day):
+        raise BadInput("to_day", Text("Этот день уже прошёл", "This day is over"), clauses=("R22",))
+    if authority.to_day is not None and authority.to_day <= last_day:
+        return
+    authority.to_day = last_day
+    authority.save(update_fields=["to_day"])
+    data = {"organisation": authority.organisation.name, "to": last_day, "evidence": evidence}
+    happening = Happening(EventKind.AUTHORITY_LIMITED, role, actor, clauses=("1.5", "R22"), data=data)
+    record(happening, Subject(organisation=authority.organisation, person=authority.person), at=at)
+
+
+@transaction.atomic
 def set_following(*, actor: Person, at: dt.datetime, organisation_id: int, follows: bool) -> None:
     """A person chooses whether every ticket of the organisation is written to them, not only their own (R25)."""
     own = Authority.objects.current(local_day(at)).filter(person=actor, organisation_id=organisation_id)
@@ -164,7 +186,7 @@ def _write(person: Person, organisation: Organisation, rights: Rights, hand: _Ha
 
 def _close(authority: Authority, actor: Person, at: dt.datetime, why: str) -> None:
     if authority.revoked_at is not None:
-        raise Conflict(Text("Эти права уже отозваны", "These rights are revoked already"))
+        raise _revoked_already()
     authority.revoked_at, authority.revoked_by, authority.revoked_why = at, actor, why
     authority.save(update_fields=["revoked_at", "revoked_by", "revoked_why"])
 
@@ -212,6 +234,10 @@ def _checked(rights: Rights, role: Role, begins: dt.date) -> Rights:
     if rights.to_day is not None and rights.to_day < from_day:
         raise BadInput("to_day", Text("Срок кончается раньше, чем начался", "The term ends before it begins"))
     return replace(rights, from_day=from_day, evidence=evidence)
+
+
+def _revoked_already() -> Conflict:
+    return Conflict(Text("Эти права уже отозваны", "These rights are revoked already"))
 
 
 def _admins_by_the_studio() -> NotAllowed:
