@@ -36,10 +36,11 @@ from reglament.usecases.timers import stop_timers_of
 
 @dataclass(frozen=True, slots=True)
 class OralAcceptance:
-    """Who of the client accepted on the telephone, and when."""
+    """Who of the client accepted on the telephone, and when; `call_id` is the call where it was logged."""
 
     person_id: int | None
     when: dt.datetime
+    call_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,9 @@ def accept_orally(
     action = Action.ACCEPT_ORALLY if ticket.status == Status.RESOLVED else Action.ACCEPT
     week = review(law_of(ticket).calendar, at)
     ticket.objection_until = week.accept_at
-    data = {"who": who.name, "person": who.pk, "time": call.when, "until": week.last_day}
+    data: dict[str, object] = {"who": who.name, "person": who.pk, "time": call.when, "until": week.last_day}
+    if call.call_id is not None:
+        data["call"] = call.call_id
     closing = _Closing("oral", action, Role.SPECIALIST, actor, ("5.5", "R14"), data)
     return _close(ticket, closing, at=at)
 

@@ -14,6 +14,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name='studio',
+            name='exchange_key',
+            field=models.CharField(blank=True, default='', max_length=64),
+        ),
+        migrations.AddField(
             model_name='invoice',
             name='ground',
             field=models.JSONField(default=dict),

@@ -28,6 +28,8 @@ class Studio(models.Model):
     director = models.CharField(max_length=120, blank=True)
     bookkeeper = models.CharField(max_length=120, blank=True)
     law_stamp = models.CharField(max_length=32)
+    # SHA-256 of the key with which the telephone exchange posts calls; empty when it may not (R23).
+    exchange_key = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="studio_is_one")]

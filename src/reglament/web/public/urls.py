@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reglament.web.public import calculator, entrance, letters, regulation
+from reglament.web.public import calculator, entrance, exchange, letters, regulation
 
 app_name = "public"
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("letters/", letters.letters, name="letters"),
     path("letters/<int:letter_id>/", letters.letter, name="letter"),
     path("letters/<int:letter_id>/html/", letters.letter_html, name="letter_html"),
+    path("hooks/calls/", exchange.calls, name="exchange"),
     path("health", entrance.health, name="health"),
 ]
