@@ -319,6 +319,11 @@ def test_a_nursery_that_died_is_replaced(tmp_path: Path) -> None:
     assert reading_of(body(b"Two"), tmp_path).text == "Two"
 
 
+def test_a_charset_with_a_nul_is_no_charset(tmp_path: Path) -> None:
+    raw = multi(part("Привет".encode("cp1251"), 'text/plain; charset="u\0tf-8"'))
+    assert reading_of(raw, tmp_path).text == "Привет"
+
+
 def test_what_is_no_letter_at_all_is_read_too(tmp_path: Path) -> None:
     for raw in (b"", b"\0", b"\r\n\r\n", b"\xff" * 100, b"no header, only words", b"From: x\r\n"):
         assert reading_of(raw, tmp_path).header_id == ""

@@ -96,9 +96,15 @@ def take(letter: Message, scratch: Path, spared: Spared) -> Taken:
     return taken
 
 
+def stored(part: Message) -> Any:
+    """What stands in a part, as the library keeps it: a list of parts or text. get_payload() would decode text by the
+    character set that the letter names, which may be none, or one made to hurt."""
+    return vars(part).get("_payload")
+
+
 def payload(part: Message, spared: Spared) -> bytes:
     """The decoded bytes of a leaf; what cannot be decoded comes as it is."""
-    plain: Any = part.get_payload()
+    plain: Any = stored(part)
     if not isinstance(plain, str):
         return b""
     coded = plain.encode("utf-8", "surrogateescape")
@@ -123,7 +129,7 @@ def _leaves(letter: Message, taken: Taken) -> Iterator[Leaf]:
                 Text(f"В письме больше {MOST_PARTS} частей", f"The letter has more than {MOST_PARTS} parts"),
             )
         kind = leaf.part.get_content_type()
-        inner: Any = leaf.part.get_payload()
+        inner: Any = stored(leaf.part)
         if not (kind.startswith("multipart/") and isinstance(inner, list)):
             yield leaf
             continue
@@ -135,7 +141,7 @@ def _leaves(letter: Message, taken: Taken) -> Iterator[Leaf]:
 
 
 def _has_plain_words(part: Message) -> bool:
-    inner: Any = part.get_payload()
+    inner: Any = stored(part)
     return part.get_content_type() == "text/plain" and isinstance(inner, str) and bool(inner.strip())
 
 
@@ -184,7 +190,7 @@ def _take_text(leaf: Leaf, kind: str, raw: bytes, taken: Taken) -> None:
 
 
 def _take_enclosed(part: Message, kind: str, name: str, taken: Taken) -> None:
-    inner: Any = part.get_payload()
+    inner: Any = stored(part)
     if kind in ("message/delivery-status", "message/disposition-notification"):
         taken.reports.append(part)
     elif isinstance(inner, list) and inner and isinstance(inner[0], Message):
@@ -195,7 +201,7 @@ def _take_enclosed(part: Message, kind: str, name: str, taken: Taken) -> None:
 
 def _whole(part: Message, taken: Taken) -> bytes:
     """An enclosed letter as bytes."""
-    inner: Any = part.get_payload()
+    inner: Any = stored(part)
     if not isinstance(inner, list):
         return payload(part, taken.spared)
     made = BytesIO()

@@ -7,6 +7,7 @@ from email.message import Message
 from typing import Any
 
 from reglament.mailin.charsets import header_text
+from reglament.mailin.parts import stored
 from reglament.mailin.reading import Report
 
 _LONGEST = 500
@@ -54,7 +55,7 @@ def report_of(reports: list[Message], returned: list[str], *, sender: str, text:
 
 def _fields(part: Message) -> dict[str, str]:
     """All fields of all blocks, the first of each name; of several recipients the one that failed first."""
-    blocks: Any = part.get_payload()
+    blocks: Any = stored(part)
     found: dict[str, str] = {}
     messages = [each for each in blocks if isinstance(each, Message)] if isinstance(blocks, list) else []
     messages.sort(key=lambda block: str(block.get("Action") or "").strip().lower() != "failed")

@@ -137,7 +137,11 @@ def _wanted(shape: QueueWish) -> QuerySet[Ticket]:
 
 
 def _select(
-    wish: QueueWish, me: int | Given, at: dt.datetime | Given, today: dt.date | Given, organisation: int | Given | None
+    wish: QueueWish,
+    me: int | Given,
+    at: dt.datetime | Given,
+    today: dt.date | Given,
+    organisation: int | Given | None,
 ) -> QuerySet[Ticket]:
     tickets = Ticket.objects.all()
     match wish.view:

@@ -56,7 +56,8 @@ class IncomingLetter(models.Model):
 
     A message is the same when its bytes are the same in the same mailbox. `header_id` is the Message-ID that the sender
     wrote: a hint, never a key. `reading` holds headers and findings as data; `text` is what the person wrote now,
-    `whole_text` all of it with the quotes, `html` the sanitised original. `decision` is a word of rules.mail_intake, `why` its explanation.
+    `whole_text` all of it with the quotes, `html` the sanitised original. `decision` is a word of rules.mail_intake, `why`
+    its explanation.
     """
 
     STATES = [(s, s) for s in ("stored", "reading", "read", "quarantined", "too_big")]
