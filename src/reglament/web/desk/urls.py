@@ -3,7 +3,9 @@
 from django.urls import path
 
 from reglament.web.desk import (
+    authority_letters,
     calendar,
+    calls,
     letters,
     mail,
     mail_letter,
@@ -51,6 +53,15 @@ urlpatterns = [
     path("mail/<int:letter_id>/source/", mail_letter.source, name="mail_source"),
     path("mail/<int:letter_id>/letter.eml", mail_letter.raw, name="mail_raw"),
     path("mail/<int:letter_id>/files/<int:index>/", mail_letter.part, name="mail_part"),
+    path("authority-letters/", authority_letters.authority_letters_page, name="authority_letters"),
+    path(
+        "authority-letters/<int:letter_id>/",
+        authority_letters.authority_letter_page,
+        name="authority_letter",
+    ),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/callers/", calls.callers, name="callers"),
+    path("calls/<int:call_id>/", calls.call, name="call"),
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("letters/", letters.letters, name="letters"),
     path("letters/<int:letter_id>/", letters.letter, name="letter"),
