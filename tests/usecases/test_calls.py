@@ -35,6 +35,7 @@ from reglament.usecases.exchange import (
     new_exchange_key,
     post_call,
 )
+from reglament.usecases.fsck import fsck
 from reglament.usecases.people import NewAuthority, Rights, grant_authority
 from tests.factories import MONDAY, Office, authority_of, client, organisation, reread, ticket, ticket_in
 from tests.stories.cast import clean, facts, later, nobody_heard, refused
@@ -352,3 +353,12 @@ def test_a_long_log_has_pages(team: Office) -> None:
     assert len(calls_page(reader=team.anna, view="waiting").rows) == 0
     assert len(calls_page(reader=team.anna, organisation_id=team.organisation.pk).rows) == 0
     assert call_view(0) is None
+
+
+def test_calls_that_cannot_be_are_found(team: Office) -> None:
+    call, made = logged(team), ticket(team)
+    Call.objects.filter(pk=call.pk).update(minutes=0, ticket=made, organisation=None)
+    assert [(f.code, f.row) for f in fsck()] == [
+        ("call_minutes", f"call {call.pk}"),
+        ("call_ticket", f"call {call.pk}"),
+    ]

@@ -184,3 +184,21 @@ def test_who_may_not_post(team: Office) -> None:
     assert post(key).status_code == 201
     assert [post(key).status_code for _ in range(120)][-1] == 429
     assert Client().post("/hooks/calls/", "{}", content_type="application/json").status_code == 429
+
+
+def test_the_owner_gives_the_exchange_its_key(team: Office) -> None:
+    assert signed_in(team.anna).post(at("studio"), {"action": "exchange_key"}).status_code == 403
+    browser = signed_in(team.olga)
+    page = text(browser.post(at("studio"), {"action": "exchange_key"}))
+    key = page.split('<p class="mono break">')[1].split("<")[0]
+    assert post(key).status_code == 201
+    assert key not in text(browser.get(at("studio")))
+    assert browser.post(at("studio"), {"action": "exchange_off"}).status_code == 302
+    assert post(key).status_code == 401
+
+
+def test_an_organisations_page_shows_its_consultations(team: Office) -> None:
+    logged(team)
+    assert "Консультации по телефону" in text(
+        signed_in(team.anna).get(at("organisation", team.organisation.pk))
+    )

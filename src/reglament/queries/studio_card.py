@@ -20,3 +20,8 @@ def studio_card() -> dict[str, object]:
 def missing_of_seller() -> tuple[Text, ...]:
     """The names of the studio's requisites without which no invoice goes out (R10). One SQL statement."""
     return missing_requisites(studio_card())
+
+
+def has_exchange_key() -> bool:
+    """Whether the telephone exchange may post calls. One SQL statement."""
+    return Studio.objects.filter(id=1).exclude(exchange_key="").exists()

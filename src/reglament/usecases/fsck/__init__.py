@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reglament.usecases.fsck.calls import check_calls
 from reglament.usecases.fsck.files import check_files
 from reglament.usecases.fsck.findings import Finding
 from reglament.usecases.fsck.journal import check_journal
@@ -24,5 +25,6 @@ def fsck(*, deep: bool = False) -> tuple[Finding, ...]:
         check_files(deep=deep),
         check_raw_mail(deep=deep),
         check_mail(),
+        check_calls(),
     )
     return tuple(finding for findings in checks for finding in findings)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from reglament.queries.calls_page import minutes_by_organisation
 from reglament.queries.law import law_at
 from reglament.queries.organisations import OrganisationPage, organisation_page, organisations_page
 from reglament.usecases import people
@@ -121,6 +122,7 @@ def _card(
     context = {
         "page": page, "doing": doing if deed else "", "deed": deed, "form": form, "deeds": DEEDS,
         "section": "organisations", "today": timezone.localdate(),
+        "calls": minutes_by_organisation(timezone.localdate(), at=timezone.now(), organisation_id=organisation_id),
     }  # fmt: skip
     return render(request, "desk/organisation.html", context, status=status)
 

@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from reglament.queries.studio_card import studio_card
+from reglament.queries.studio_card import has_exchange_key, studio_card
+from reglament.usecases.exchange import drop_exchange_key, new_exchange_key
 from reglament.usecases.studio import StudioCard, update_studio
 from reglament.web.access import owner
 from reglament.web.deeds import Deed, DeedForm, attempt
@@ -49,25 +50,40 @@ DEEDS = {
             **d.who, card=StudioCard(**{k: v for k, v in f.cleaned_data.items() if k not in ("once", "seen")})
         ),
         _("Реквизиты студии"), _("Сохранить реквизиты"), _("Реквизиты сохранены: новые счета выйдут с ними"),
-    )
+    ),
+    "exchange_key": Deed(
+        DeedForm, lambda d, f: new_exchange_key(**d.who), _("Телефонная станция"), _("Выдать новый ключ"), icon="key",
+    ),
+    "exchange_off": Deed(
+        DeedForm, lambda d, f: drop_exchange_key(**d.who),
+        _("Телефонная станция"), _("Отключить станцию"), _("Станция больше не передаёт звонки"), icon="ban",
+    ),
 }  # fmt: skip
 
 
 @owner
 @require_http_methods(["GET", "POST"])
 def studio(request: HttpRequest) -> HttpResponse:
-    """The form with the studio's requisites."""
-    status = 200
+    """The form with the studio's requisites, and the key of the telephone exchange; a new key is shown this once."""
+    status, key = 200, None
+    form: DeedForm = StudioForm(initial=studio_card())
     if request.method == "POST":
         tried = attempt(request, DEEDS)
-        if tried.done:
+        key = tried.result if tried.done and tried.name == "exchange_key" else None
+        if tried.done and key is None:
             return redirect("desk:studio")
-        form, status = tried.form, tried.status
-    else:
-        form = StudioForm(initial=studio_card())
+        if tried.name == "update":
+            form, status = tried.form, tried.status
     return render(
         request,
         "desk/studio.html",
-        {"form": form, "deed": DEEDS["update"], "section": "studio"},
+        {
+            "form": form,
+            "deed": DEEDS["update"],
+            "deeds": DEEDS,
+            "section": "studio",
+            "key": key,
+            "has_key": has_exchange_key(),
+        },
         status=status,
     )
