@@ -7,8 +7,8 @@ import datetime as dt
 from contextlib import closing
 
 import pytest
-from django.db import connection
 from django.conf import LazySettings
+from django.db import connection
 
 from reglament.mailin import imap, imap_look
 from reglament.mailin.imap import Address, NotGiven, Unusable, connect
