@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,7 @@ _PERSON = re.compile(r"(\d{1,15}):(\d{1,15})")
 class CardForm(DeedForm):
     """Who called and what was said; `who` is what the caller is looked for by."""
 
-    pairs = (("phone", "caller"),)
+    pairs: ClassVar[tuple[tuple[str, str], ...]] = (("phone", "caller"),)
     who = forms.CharField(
         label=_("Кто звонит"), max_length=120, required=False,
         help_text=_("Номер, имя или организация: уполномоченные лица найдутся ниже"),
