@@ -39,7 +39,9 @@ def test_it_is_filled_for_the_author_and_counted(team: Office) -> None:
 
 def test_everyones_is_changed_and_deleted_by_any_specialist(team: Office) -> None:
     made = add_reply(actor=team.anna, at=MONDAY, text=replace(HELLO, everyone=True))
-    change_reply(actor=team.pyotr, reply_id=made, text=replace(HELLO, title="Добрый день", everyone=True), seen=1)
+    change_reply(
+        actor=team.pyotr, reply_id=made, text=replace(HELLO, title="Добрый день", everyone=True), seen=1
+    )
     assert CannedReply.objects.get().title == "Добрый день"
     with refused("conflict"):
         change_reply(actor=team.anna, reply_id=made, text=HELLO, seen=1)

@@ -20,7 +20,10 @@ PAID = "paid=yes&view=queue&after=1~2&nonsense=1"
     [
         (PAID, "view=queue&paid=yes"),
         ("", "view=queue"),
-        ("view=waiting&organisation=7&paid=no&assignee=none", "view=waiting&organisation=7&paid=no&assignee=none"),
+        (
+            "view=waiting&organisation=7&paid=no&assignee=none",
+            "view=waiting&organisation=7&paid=no&assignee=none",
+        ),
         ("view=none&organisation=x", "view=queue"),
         ("view=all&q=%D1%84%D0%BE%D1%80%D0%BC%D0%B0+&before=3", "q=%D1%84%D0%BE%D1%80%D0%BC%D0%B0"),
     ],

@@ -96,7 +96,9 @@ def test_a_part_of_the_task_itself_may_go_but_not_all_of_it(team: Office) -> Non
     made = free_ticket(team)
     first = made.messages.get()
     with refused("bad_input", field="body", clause="R18"):
-        split_ticket(actor=team.anna, at=TUESDAY, number=made.number, part=Part(first.pk, "Всё", f" {first.body} "))
+        split_ticket(
+            actor=team.anna, at=TUESDAY, number=made.number, part=Part(first.pk, "Всё", f" {first.body} ")
+        )
     split_ticket(actor=team.anna, at=TUESDAY, number=made.number, part=Part(first.pk, "Часть", "Часть"))
     message = remark(team, made)
     split_ticket(actor=team.anna, at=TUESDAY, number=made.number, part=Part(message.pk, "Всё", message.body))
@@ -104,7 +106,8 @@ def test_a_part_of_the_task_itself_may_go_but_not_all_of_it(team: Office) -> Non
 
 
 @pytest.mark.parametrize(
-    ("title", "body", "field"), [(" ", "Часть", "title"), ("т" * 201, "Часть", "title"), ("Тема", " ", "body")]
+    ("title", "body", "field"),
+    [(" ", "Часть", "title"), ("т" * 201, "Часть", "title"), ("Тема", " ", "body")],
 )
 def test_what_is_missing(team: Office, title: str, body: str, field: str) -> None:
     made = free_ticket(team)

@@ -56,7 +56,13 @@ def test_nothing_chosen_keeps_what_was_typed_and_anothers_reply_is_not_there(tea
 def test_the_page_of_replies(team: Office) -> None:
     browser = signed_in(team.anna)
     assert "Заготовок ещё нет" in text(browser.get(at("replies")))
-    typed = {"action": "add", "title": "Доступы", "body": "Пришлите доступы", "language": "ru", "everyone": "on"}
+    typed = {
+        "action": "add",
+        "title": "Доступы",
+        "body": "Пришлите доступы",
+        "language": "ru",
+        "everyone": "on",
+    }
     assert browser.post(at("replies"), {**typed, "body": " "}).status_code == 422
     assert browser.post(at("replies"), typed).status_code == 302
     made = CannedReply.objects.get()

@@ -36,7 +36,9 @@ def people_of(own: Row, rows: Sequence[Row], said: Iterable[Entry]) -> tuple[Som
         if other["follows"]:
             people.append(Someone(other["name"], FOLLOWS_ALL))
         elif other["heeds"]:
-            people.append(Someone(other["name"], FOLLOWS, follower_id=other["who"] if own["right_order"] else 0))
+            people.append(
+                Someone(other["name"], FOLLOWS, follower_id=other["who"] if own["right_order"] else 0)
+            )
         elif other["who"] in wrote:
             people.append(Someone(other["name"], TAKES_PART))
     return tuple(people)

@@ -28,7 +28,9 @@ class CardForm(DeedForm):
     )  # fmt: skip
     person = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
     phone = forms.CharField(label=_("Телефон"), max_length=40, required=False)
-    caller = forms.CharField(label=_("Имя, если его нет среди уполномоченных"), max_length=120, required=False)
+    caller = forms.CharField(
+        label=_("Имя, если его нет среди уполномоченных"), max_length=120, required=False
+    )
     note = forms.CharField(
         label=_("О чём говорили"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 4})
     )

@@ -97,7 +97,11 @@ def tabs(request: HttpRequest) -> HttpResponse:
 
 def saved_for(request: HttpRequest) -> dict[str, Any]:
     """What a list needs to show saved views and to be saved itself. One SQL statement."""
-    return {"saved": saved_views(reader(request)), "view_address": address, "current": canonical(request.GET.urlencode())}
+    return {
+        "saved": saved_views(reader(request)),
+        "view_address": address,
+        "current": canonical(request.GET.urlencode()),
+    }
 
 
 def address(view: ViewRow) -> str:
