@@ -20,10 +20,12 @@ from reglament.config.settings import STORAGES
 from reglament.queries.incoming_letters import VIEWS as MAIL_VIEWS
 from reglament.rules.text import Text
 from reglament.store.models import Letter, Person, Ticket
+from reglament.usecases.calls import CallCard, start_call
 from reglament.usecases.conversation import Post, add_note
 from reglament.usecases.estimates import Offer, offer_estimate
 from reglament.usecases.incoming import claim_letter, quarantine_letter
 from reglament.usecases.invitations import InvitedTicket, file_invitation
+from reglament.usecases.organisations import NewContract, add_contract
 from reglament.web.desk.ticket_deeds import DEEDS as DESK_DEEDS
 from reglament.web.portal.ticket import DEEDS as PORTAL_DEEDS
 from tests.browser import looks
@@ -105,6 +107,7 @@ def samples(team: Office) -> dict[str, list[dict[str, Any]]]:
         "desk:organisation": [{"organisation_id": team.organisation.pk}],
         "desk:calendar_year": [{"year": 2026}],
         "desk:edition": [{"number": 1}], "public:edition": [{"edition": 1}],
+        "desk:call": _call(team), "desk:authority_letter": _authority_letter(team),
         "desk:mail_letter": mail, "desk:mail_source": mail[:1], "portal:from_letter": tokens,
         "desk:letter": [{"letter_id": letter}], "public:letter": [{"letter_id": letter}],
     }  # fmt: skip
@@ -138,6 +141,21 @@ def _letters(team: Office, made: Ticket) -> tuple[list[dict[str, Any]], list[dic
     ids = [*(letter.pk for letter in found), broken]
     tokens = [{"token": letter.invitation.token} for letter in found[:2]]
     return [{"letter_id": pk} for pk in ids], tokens
+
+
+def _call(team: Office) -> list[dict[str, Any]]:
+    at = MONDAY + dt.timedelta(hours=4)
+    card = CallCard(person_id=team.alice.pk, organisation_id=team.organisation.pk, note=LONG)
+    return [{"call_id": start_call(actor=team.anna, at=at, card=card).pk}]
+
+
+def _authority_letter(team: Office) -> list[dict[str, Any]]:
+    """A letter from the mailbox of the contract that adds one person and removes another."""
+    contract = NewContract("Д-7", dt.date(2026, 1, 1), "office@romashka.example")
+    add_contract(actor=team.olga, at=MONDAY, organisation_id=team.organisation.pk, contract=contract)
+    text = "Просим добавить Дарью Данилову, daria@romashka.example. Исключить bob@romashka.example."
+    made = arrives("office@romashka.example", at=MONDAY + dt.timedelta(hours=5), text=text)
+    return [{"proposal_id": made.authority_proposal.pk}]
 
 
 def test_every_address_is_a_page_or_known_not_to_be(samples: dict[str, list[dict[str, Any]]]) -> None:
