@@ -21,3 +21,14 @@ def test_its_own_organisations_mailbox_takes_it_and_anothers_does_not(team: Offi
     assert arrives(OFFICE, at=MONDAY, text="Просим добавить Дарью.").decision == "authority"
     mailbox.update(organisation=organisation(name="Лютик", legal_name="ООО «Лютик»", inn="7700990042"))
     assert arrives(OFFICE, at=MONDAY, text="Просим добавить Еву.").decision == "glance"
+
+
+def test_an_authorised_person_behind_it_asks_for_rights_or_for_work(team: Office) -> None:
+    contract = NewContract("Д-1", dt.date(2026, 1, 1), team.alice.email)
+    add_contract(actor=team.olga, at=MONDAY, organisation_id=team.organisation.pk, contract=contract)
+    rights = arrives(
+        team.alice.email, at=MONDAY, text="Просим добавить Дарью Данилову, daria@romashka.example."
+    )
+    assert (rights.decision, rights.needs_glance) == ("authority", False)
+    task = arrives(team.alice.email, at=MONDAY, text="Поправьте, пожалуйста, форму.")
+    assert (task.decision, task.needs_glance) == ("draft", True)

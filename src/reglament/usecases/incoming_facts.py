@@ -10,6 +10,7 @@ from django.conf import settings
 
 from reglament.queries.law import Law, law_at
 from reglament.rules.authority import Grant, may_order
+from reglament.rules.authority_letter import read_authority
 from reglament.rules.automatic import automatic
 from reglament.rules.consent import reads_as_consent
 from reglament.rules.mail_intake import Incoming
@@ -17,6 +18,7 @@ from reglament.rules.sender import Sender, sender_of
 from reglament.store.models import Authority, Contract, IncomingLetter, Mailbox, Person
 from reglament.store.models.ticket import OPEN_STATUSES
 from reglament.usecases.automatic_answers import answers_so_far
+from reglament.usecases.guards import local_day
 from reglament.usecases.incoming_consent import Spoken, spoken_of
 from reglament.usecases.incoming_thread import Thread, thread_of
 from reglament.usecases.letter_reading import Proof, ReadLetter
@@ -70,6 +72,7 @@ def gather(letter: IncomingLetter, reading: ReadLetter, proof: Proof, *, at: dt.
         person_known=person is not None,
         person_active=person is not None and person.is_active,
         contract_mailbox=contract is not None,
+        names_authority=contract is not None and bool(read_authority(reading.text, on=local_day(at))),
         intake=law.regulation.mail_intake,
         reads_as_consent=reads_as_consent(reading.text),
         estimate_offered=spoken.offered,
