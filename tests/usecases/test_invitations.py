@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from reglament.rules.regulation import default_regulation_text
 from reglament.store.models import Attachment, Call, Draft, Event, Invitation, Letter, Ticket
 from reglament.usecases.authorities import Rights, change_rights
+from reglament.usecases.calls import CallCard, CallTime, log_call
 from reglament.usecases.clock import tick
 from reglament.usecases.fsck import fsck
 from reglament.usecases.intake import save_draft
@@ -42,9 +43,8 @@ def by_letter(team: Office, **words: object) -> Invitation:
 
 
 def a_call(team: Office) -> Call:
-    return Call.objects.create(
-        staff=team.anna, person=team.alice, organisation=team.organisation, started_at=MONDAY, ended_at=MONDAY
-    )
+    card = CallCard(person_id=team.alice.pk, organisation_id=team.organisation.pk, note="Баннер")
+    return log_call(actor=team.anna, at=MONDAY, time=CallTime(later(MONDAY, hours=-1), 5), card=card)
 
 
 def test_after_a_call_the_caller_gets_the_form(team: Office) -> None:
