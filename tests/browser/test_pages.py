@@ -40,12 +40,12 @@ VIEWS: tuple[tuple[int, looks.Theme], ...] = ((1440, "light"), (1024, "dark"), (
 NOT_PAGES = {
     "public:language", "public:theme", "public:demo_login", "public:health", "public:letter_html",
     "portal:file", "portal:invoice_pdf", "accounting:pdf", "desk:presence", "desk:letter_html",
-    "desk:mail_html", "desk:mail_raw", "desk:mail_part",
+    "desk:mail_html", "desk:mail_raw", "desk:mail_part", "public:exchange",
     "account_reset_password_from_key", "account_confirm_email", "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_login_webauthn",
     "mfa_download_recovery_codes",
 }  # fmt: skip
 # Parts of pages that are fetched into them; without scripts some of them are pages too, and are looked at there.
-PARTS = {"portal:similar", "portal:promise", "portal:from_letter_promise", "desk:quote", "desk:view_tabs"}
+PARTS = {"portal:similar", "portal:promise", "portal:from_letter_promise", "desk:quote", "desk:view_tabs", "desk:callers"}
 STRANGERS = (
     "account_login", "account_signup", "account_inactive", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key_done", "account_request_login_code", "account_confirm_login_code",
@@ -155,7 +155,7 @@ def _authority_letter(team: Office) -> list[dict[str, Any]]:
     add_contract(actor=team.olga, at=MONDAY, organisation_id=team.organisation.pk, contract=contract)
     text = "Просим добавить Дарью Данилову, daria@romashka.example. Исключить bob@romashka.example."
     made = arrives("office@romashka.example", at=MONDAY + dt.timedelta(hours=5), text=text)
-    return [{"proposal_id": made.authority_proposal.pk}]
+    return [{"letter_id": made.pk}]
 
 
 def test_every_address_is_a_page_or_known_not_to_be(samples: dict[str, list[dict[str, Any]]]) -> None:
