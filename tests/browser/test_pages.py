@@ -45,7 +45,14 @@ NOT_PAGES = {
     "mfa_download_recovery_codes",
 }  # fmt: skip
 # Parts of pages that are fetched into them; without scripts some of them are pages too, and are looked at there.
-PARTS = {"portal:similar", "portal:promise", "portal:from_letter_promise", "desk:quote", "desk:view_tabs", "desk:callers"}
+PARTS = {
+    "portal:similar",
+    "portal:promise",
+    "portal:from_letter_promise",
+    "desk:quote",
+    "desk:view_tabs",
+    "desk:callers",
+}
 STRANGERS = (
     "account_login", "account_signup", "account_inactive", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key_done", "account_request_login_code", "account_confirm_login_code",
