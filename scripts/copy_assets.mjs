@@ -1,4 +1,4 @@
-// Copies icons, fonts and htmx from node_modules to where Reglament serves them. No bundler; run after `npm ci`:
+// Copies icons, fonts, htmx and chart.js from node_modules to where Reglament serves them. No bundler; run after `npm ci`:
 //   node scripts/copy_assets.mjs
 // To add an icon, write its Tabler name into scripts/icons.json and run this again.
 import { execFileSync } from "node:child_process";
@@ -37,9 +37,11 @@ function writeSprite() {
   writeFileSync(join(vendor, "icons.svg"), sprite);
 }
 
-function writeScript() {
-  const text = readFileSync(join(modules, "htmx.org/dist/htmx.min.js"), "utf8");
-  writeFileSync(join(vendor, "htmx.min.js"), text.replace(/\n?\/\/# sourceMappingURL=.*$/m, ""));
+function writeScripts() {
+  for (const [from, to] of [["htmx.org/dist/htmx.min.js", "htmx.min.js"], ["chart.js/dist/chart.umd.min.js", "chart.min.js"]]) {
+    const text = readFileSync(join(modules, from), "utf8");
+    writeFileSync(join(vendor, to), text.replace(/\n?\/\/# sourceMappingURL=.*$/m, ""));
+  }
 }
 
 function writeWebFonts() {
@@ -68,6 +70,6 @@ function writeDocumentFonts() {
 fresh(vendor);
 fresh(documentFonts);
 writeSprite();
-writeScript();
+writeScripts();
 writeWebFonts();
 writeDocumentFonts();
