@@ -44,7 +44,6 @@ class Invoice(models.Model):
     void_reason = models.CharField(max_length=300, blank=True)
     voided_at = models.DateTimeField(null=True)
     voided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    reminded_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -98,7 +97,12 @@ class Payment(models.Model):
     """Money that came: as its paper says. What of it settles which invoice is said by its allocations; the rest is the
     organisation's advance (R11)."""
 
+    METHODS = [(method, method) for method in ("bank", "cash", "card")]
+
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="payments")
+    method = models.CharField(max_length=4, choices=METHODS, default="bank")
+    # The statement's line it came by; empty for what was entered by hand.
+    line = models.ForeignKey("store.BankLine", null=True, on_delete=models.PROTECT, related_name="payments")
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     paid_on = models.DateField()
     document = models.CharField(max_length=60)
@@ -116,13 +120,16 @@ class Payment(models.Model):
 
 
 class Allocation(models.Model):
-    """The accountant's word that so much of a payment settles an invoice. Undone by a word too, never deleted."""
+    """The accountant's word that so much of a payment settles an invoice. Undone by a word too, never deleted.
+
+    `word` is the client's written word where an advance settles it: whose and which (R11)."""
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="allocations")
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="allocations")
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     confirmed_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    word = models.CharField(max_length=300, blank=True)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     undone_why = models.CharField(max_length=300, blank=True)
@@ -130,3 +137,57 @@ class Allocation(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="allocation_positive")]
+
+
+class Refund(models.Model):
+    """Money given back to the client out of what of a payment settles nothing (R11). Undone by a word, never deleted."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    refunded_on = models.DateField()
+    document = models.CharField(max_length=60)
+    reason = models.CharField(max_length=300)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    undone_why = models.CharField(max_length=300, blank=True)
+    once = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - absent keys must not collide
+
+    class Meta:
+        ordering = ["-refunded_on", "-id"]
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="refund_positive")]
+
+
+class AdvanceOrder(models.Model):
+    """A client's written word in the portal: settle this invoice from our advance. Accounting carries it out (R11)."""
+
+    STATES = [(s, s) for s in ("waiting", "done", "declined")]
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="advance_orders")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=STATES, default="waiting")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invoice"], condition=Q(state="waiting"), name="advance_order_one_waiting"
+            )
+        ]
+
+
+class InvoiceReminder(models.Model):
+    """A reminder of an invoice that went out: `offset` days after its due day (before it, below zero). Each goes once."""
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="reminders")
+    offset = models.SmallIntegerField()
+    on = models.DateField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["invoice", "offset"], name="invoice_reminder_once")]

@@ -63,9 +63,13 @@ class Person(AbstractBaseUser):
 
 
 class Organisation(models.Model):
-    """A client: its requisites as the invoices name it, and how it wants to be invoiced (R10)."""
+    """A client: its requisites as the invoices name it, and how it wants to be invoiced (R10).
+
+    `acts_by`: one for each ticket or one for a month; `closing_paper`: which form of them it takes, the act or the УПД.
+    """
 
     INVOICING = [("per_ticket", "per ticket"), ("monthly", "monthly")]
+    CLOSING_PAPERS = [("act", "act"), ("upd", "upd")]
 
     name = models.CharField(max_length=200)
     legal_name = models.CharField(max_length=300)
@@ -80,6 +84,8 @@ class Organisation(models.Model):
     account = models.CharField(max_length=20, blank=True)
     corr_account = models.CharField(max_length=20, blank=True)
     invoicing = models.CharField(max_length=10, choices=INVOICING, default="per_ticket")
+    acts_by = models.CharField(max_length=10, choices=INVOICING, default="per_ticket")
+    closing_paper = models.CharField(max_length=3, choices=CLOSING_PAPERS, default="act")
     language = models.CharField(max_length=2, choices=LANGUAGES, default="ru")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
@@ -89,7 +95,11 @@ class Organisation(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(invoicing__in=["per_ticket", "monthly"]), name="organisation_invoicing"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(acts_by__in=["per_ticket", "monthly"], closing_paper__in=["act", "upd"]),
+                name="organisation_papers",
+            ),
         ]
 
     def __str__(self) -> str:

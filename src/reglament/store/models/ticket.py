@@ -40,6 +40,10 @@ class Ticket(models.Model):
     regulation = models.ForeignKey("store.RegulationVersion", on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=200)
     search_text = models.TextField(blank=True)
+    # Paperwork with the client's accountants (1.2) is always free.
+    kind = models.CharField(
+        max_length=9, choices=[("task", "task"), ("paperwork", "paperwork")], default="task"
+    )
     is_paid = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -84,6 +88,9 @@ class Ticket(models.Model):
                 condition=Q(priority__in=[p for p, _ in PRIORITIES]), name="ticket_priority_known"
             ),
             models.CheckConstraint(condition=Q(priority_rank__lte=3), name="ticket_rank_known"),
+            models.CheckConstraint(
+                condition=Q(kind="task") | Q(kind="paperwork", is_paid=False), name="ticket_paperwork_is_free"
+            ),
             models.CheckConstraint(condition=Q(closed_how__in=CLOSED_HOW), name="ticket_closed_how_known"),
         ]
         # None of those that begin with the status has a condition: SQLite takes an index with one only where the

@@ -1,0 +1,96 @@
+"""The accounts of the ledger and what every fact does to them: the double entries under documents (2.6, 2.9, R10, R11).
+
+Per organisation. An invoice is a claim (*receivable*) for work whose paper is still to come (*deferred*); the act makes it
+*revenue* and *vat*. Money that came lies in *advance* until the accountant's word settles an invoice with it. So
+receivable − deferred − advance is what a reconciliation act says: acts less money.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+
+class Account(StrEnum):
+    """Where money stands. *money* is the bank and the cash desk."""
+
+    MONEY = "money"
+    RECEIVABLE = "receivable"
+    ADVANCE = "advance"
+    DEFERRED = "deferred"
+    REVENUE = "revenue"
+    VAT = "vat"
+
+
+class PostingKind(StrEnum):
+    """The fact behind an entry; a correction has the kind of what it reverses."""
+
+    INVOICE = "invoice"
+    ACT = "act"
+    PAYMENT = "payment"
+    SETTLEMENT = "settlement"
+    REFUND = "refund"
+
+
+ACCOUNTS: Final = tuple(Account)
+KINDS: Final = tuple(PostingKind)
+NOTHING: Final = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`amount`, above zero, from the account `credit` to the account `debit`."""
+
+    debit: Account
+    credit: Account
+    amount: Decimal
+
+    def reversed(self) -> Entry:
+        """The entry that takes this one back."""
+        return Entry(self.credit, self.debit, self.amount)
+
+
+def entries(kind: PostingKind, amount: Decimal, vat: Decimal | None = None) -> tuple[Entry, ...]:
+    """The double entries of a fact; `amount` is its whole sum above zero, `vat` the tax inside it (of an act).
+
+    Raises ValueError when the sum is not above zero or the tax not within it.
+    """
+    if amount <= 0 or not 0 <= (vat or NOTHING) <= amount:
+        raise ValueError(f"a sum of {amount} with VAT of {vat} cannot be entered")
+    match kind:
+        case PostingKind.INVOICE:
+            return (Entry(Account.RECEIVABLE, Account.DEFERRED, amount),)
+        case PostingKind.PAYMENT:
+            return (Entry(Account.MONEY, Account.ADVANCE, amount),)
+        case PostingKind.SETTLEMENT:
+            return (Entry(Account.ADVANCE, Account.RECEIVABLE, amount),)
+        case PostingKind.REFUND:
+            return (Entry(Account.ADVANCE, Account.MONEY, amount),)
+        case PostingKind.ACT:
+            tax = vat or NOTHING
+            both = (
+                Entry(Account.DEFERRED, Account.REVENUE, amount - tax),
+                Entry(Account.DEFERRED, Account.VAT, tax),
+            )
+            return tuple(entry for entry in both if entry.amount)
+
+
+def balance(account: Account, taken: Iterable[Entry]) -> Decimal:
+    """Debits less credits of an account; below zero where credits outweigh (advance, deferred, revenue, vat)."""
+    total = NOTHING
+    for entry in taken:
+        if entry.debit is account:
+            total += entry.amount
+        if entry.credit is account:
+            total -= entry.amount
+    return total
+
+
+def debt(taken: Iterable[Entry]) -> Decimal:
+    """What a reconciliation act says: above zero the client owes for acts, below zero the studio holds its advance."""
+    known = tuple(taken)
+    owed = balance(Account.RECEIVABLE, known) + balance(Account.DEFERRED, known)
+    return owed + balance(Account.ADVANCE, known)
