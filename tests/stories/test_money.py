@@ -32,7 +32,9 @@ def test_overpaid_and_the_rest_settles_the_next_invoice(team: Office) -> None:
     first, second = ticket_in("accepted", team), ticket_in("accepted", team)
     pay(team, invoice_of(first), at=AT, amount=rubles("7000.00"))
     assert advance_of(team.organisation.pk) == rubles("3666.67")
-    settle_from_advance(actor=team.vera, at=AT, invoice_number=invoice_of(second).number)
+    settle_from_advance(
+        actor=team.vera, at=AT, invoice_number=invoice_of(second).number, word="Письмо от 16.11.2026"
+    )
     assert (reread(first).status, reread(second).status) == ("paid", "paid")
     assert advance_of(team.organisation.pk) == rubles("333.34")
 

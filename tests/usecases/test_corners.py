@@ -11,6 +11,7 @@ from reglament.usecases import clock
 from reglament.usecases.acceptance import OralAcceptance, accept, accept_orally, object_to_acceptance
 from reglament.usecases.billing import bill_ticket, issue_monthly
 from reglament.usecases.conversation import Post
+from reglament.usecases.invoice_reminders import remind_of_invoice
 from reglament.usecases.organisations import update_organisation
 from reglament.usecases.payments import undo_payment
 from reglament.usecases.people import set_roles
@@ -102,7 +103,7 @@ def test_the_clock_looks_again_under_the_lock(team: Office) -> None:
         assert not clock._remind(fresh.number, TUESDAY)
         assert not clock._note_overdue(accepted.number, TUESDAY)
         assert not clock._note_expiry(period.pk, moscow("2028-02-01 12:00"))
-        assert not clock._remind_of_invoice(invoice_of(accepted).number, TUESDAY)
+        assert not remind_of_invoice(invoice_of(accepted).number, TUESDAY)
 
 
 def test_a_ticket_without_messages_has_no_words_to_prove(team: Office) -> None:

@@ -85,11 +85,13 @@ def test_what_is_over_becomes_the_advance(team: Office, invoice: Invoice) -> Non
 def test_the_advance_settles_the_next_invoice(team: Office, invoice: Invoice) -> None:
     record_payment(actor=team.vera, at=AT, receipt=receipt(invoice, "4000"))
     second = make.invoice_of(make.ticket_in("accepted", team, at=moscow("2026-11-17 10:00"), minutes=60))
-    settled = settle_from_advance(actor=team.vera, at=AT, invoice_number=second.number)
+    settled = settle_from_advance(
+        actor=team.vera, at=AT, invoice_number=second.number, word="Письмо от 16.11.2026"
+    )
     second.refresh_from_db()
     assert (settled, second.state, advance_of(team.organisation.pk)) == (Decimal("666.67"), "part_paid", 0)
     with pytest.raises(Refused) as refused:
-        settle_from_advance(actor=team.vera, at=AT, invoice_number=second.number)
+        settle_from_advance(actor=team.vera, at=AT, invoice_number=second.number, word="Письмо от 16.11.2026")
     assert refused.value.code == "no_advance"
     assert fsck() == ()
 

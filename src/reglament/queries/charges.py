@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from reglament.queries.law import law_of
+from reglament.rules.ledger import Account
 from reglament.rules.money import Money
 from reglament.rules.pricing import Charge, Work, charge
 from reglament.rules.regulation import Priority
-from reglament.store.models import Allocation, Estimate, InvoiceLine, Payment, Ticket, TimeEntry
+from reglament.store.models import Estimate, InvoiceLine, Payment, Posting, Ticket, TimeEntry
 
 
 def charge_of(ticket: Ticket) -> Charge:
@@ -43,17 +44,20 @@ def is_billed(ticket: Ticket) -> bool:
 
 
 def free_of(payment: Payment) -> Decimal:
-    """What of a payment settles no invoice. One SQL statement."""
+    """What of a payment settles no invoice and was not given back. Two SQL statements."""
     if payment.undone_at is not None:
         return Decimal(0)
     used = payment.allocations.filter(undone_at=None).aggregate(sum=Sum("amount"))["sum"]
-    return payment.amount - (used or Decimal(0))
+    back = payment.refunds.filter(undone_at=None).aggregate(sum=Sum("amount"))["sum"]
+    return payment.amount - (used or Decimal(0)) - (back or Decimal(0))
 
 
 def advance_of(organisation_id: int) -> Decimal:
-    """The organisation's advance: money that came and settles no invoice yet (R11). Two SQL statements."""
-    came = Payment.objects.filter(organisation_id=organisation_id, undone_at=None).aggregate(
-        sum=Sum("amount")
-    )["sum"]
-    used = Allocation.objects.filter(payment__organisation_id=organisation_id, undone_at=None)
-    return (came or Decimal(0)) - (used.aggregate(sum=Sum("amount"))["sum"] or Decimal(0))
+    """The organisation's advance: money that came, settles no invoice yet and was not given back (R11). One SQL
+    statement, from the ledger."""
+    rows = Posting.objects.filter(organisation_id=organisation_id)
+    sums = rows.aggregate(
+        came=Sum("amount", filter=Q(credit=Account.ADVANCE)),
+        went=Sum("amount", filter=Q(debit=Account.ADVANCE)),
+    )
+    return (sums["came"] or Decimal(0)) - (sums["went"] or Decimal(0))

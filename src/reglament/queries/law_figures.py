@@ -54,6 +54,7 @@ def figures(calendar: Calendar, lang: str) -> dict[str, str]:
         "tolerance": phrases.percent(law.estimate_tolerance * 100, lang),
         "step": phrases.minutes(law.billing_step, lang),
         "payment_term": phrases.count(law.payment_term_days, "days", lang),
+        "payment_reminders": _reminders(law.payment_reminder_days, lang),
         "vat": _vat(law, lang),
         "term": f"{law.term_first_day}–{phrases.count(law.term_days, 'working_days', lang)}",
         "term_days": phrases.count(law.term_days, "working_days", lang),
@@ -64,6 +65,23 @@ def figures(calendar: Calendar, lang: str) -> dict[str, str]:
         "example": _clock_example(calendar, lang),
         "review_example": _review_example(calendar, lang),
     }
+
+
+def _reminders(offsets: Iterable[int], lang: str) -> str:
+    """«напоминания: за 2 дня до срока, в день срока», or that there are none."""
+    said = [_reminder(offset, lang) for offset in offsets]
+    if not said:
+        return Text("без напоминаний", "without reminders").render(lang)
+    return Text("напоминания: ", "with reminders ").render(lang) + ", ".join(said)
+
+
+def _reminder(offset: int, lang: str) -> str:
+    if not offset:
+        return Text("в день срока", "on the day").render(lang)
+    days = phrases.count(abs(offset), "days", lang)
+    if offset < 0:
+        return Text(f"за {days} до срока", f"{days} before the day").render(lang)
+    return Text(f"через {days} после срока", f"{days} after it").render(lang)
 
 
 def _weekdays(days: Iterable[int], lang: str) -> str:

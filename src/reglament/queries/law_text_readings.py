@@ -66,12 +66,12 @@ READINGS = (
     ("R10", "2.6",
      "Счёт — один на тикет при статусе «Принято», если есть что оплачивать, или сводный за месяц, если так удобнее "
      "организации. Номера счетов идут подряд, не повторяются и не меняются; неверный счёт аннулируется зеркальной записью, и "
-     "выставляется новый. Срок оплаты — {payment_term}. НДС входит в цену ({vat}) и выделяется в каждой строке по ставке на "
-     "день приёмки.",
+     "выставляется новый. Срок оплаты — {payment_term}, {payment_reminders}. НДС входит в цену ({vat}) и выделяется в каждой "
+     "строке по ставке на день приёмки.",
      "An invoice is one per ticket at Accepted, when something is chargeable, or a combined monthly one where the "
      "organisation prefers it. Numbers run in one series, never reused or edited; a wrong invoice is voided by a mirroring "
-     "entry and a new one issued. Due in {payment_term}. The price contains VAT ({vat}), split in every line by the rate on "
-     "the day of acceptance."),
+     "entry and a new one issued. Due in {payment_term}, {payment_reminders}. The price contains VAT ({vat}), split in every "
+     "line by the rate on the day of acceptance."),
     ("R11", "2.9 4.9",
      "«Оплачено» — бухгалтерия подтвердила всю сумму. При частичной оплате тикет остаётся «Принято» с пометкой, переплата "
      "становится авансом организации. Подтверждение можно отменить с причиной, и тикет вернётся в «Принято». Бесплатный "

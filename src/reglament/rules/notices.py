@@ -41,7 +41,11 @@ class Template(StrEnum):
     PAID = "paid"
     PART_PAID = "part_paid"
     OVERPAID = "overpaid"
+    DUE_SOON_INVOICE = "due_soon_invoice"
+    DUE_TODAY_INVOICE = "due_today_invoice"
     OVERDUE_INVOICE = "overdue_invoice"
+    ADVANCE_RECEIVED = "advance_received"
+    REFUNDED = "refunded"
     REPLY = "reply"
     PRICE_REDUCED = "price_reduced"
     CLIENT_WROTE = "client_wrote"
@@ -150,7 +154,11 @@ _ALWAYS: Mapping[EventKind, tuple[Notice, ...]] = {
     EventKind.REACTION_OVERDUE: (Notice(Template.REACTION_OVERDUE, Audience.ASSIGNEE),),
     EventKind.INVOICE_VOIDED: _STUDIO_CHANGE,
     EventKind.PAYMENT_UNDONE: _STUDIO_CHANGE,
+    EventKind.INVOICE_DUE_SOON: (_to_client(Template.DUE_SOON_INVOICE),),
+    EventKind.INVOICE_DUE_TODAY: (_to_client(Template.DUE_TODAY_INVOICE),),
     EventKind.INVOICE_OVERDUE: (_to_client(Template.OVERDUE_INVOICE),),
+    EventKind.ADVANCE_RECEIVED: (_to_client(Template.ADVANCE_RECEIVED),),
+    EventKind.REFUNDED: (_to_client(Template.REFUNDED),),
     EventKind.PRICE_REDUCED: (_to_client(Template.PRICE_REDUCED),),
     EventKind.AUTHORITY_GRANTED: (Notice(Template.ACCESS_GRANTED, Audience.PERSON),),
     EventKind.AUTHORITY_REVOKED: (Notice(Template.ACCESS_REVOKED, Audience.PERSON),),

@@ -73,6 +73,7 @@ class Regulation:
     billing_step: int
     urgent_on_free: UrgentOnFree
     payment_term_days: int
+    payment_reminder_days: tuple[int, ...]
     vat: tuple[VatPeriod, ...]
     capacity_minutes: int
     capacity_days: int

@@ -120,8 +120,16 @@ def _price(table: Table) -> dict[str, object]:
         "estimate_tolerance": table.decimal("estimate_tolerance", Decimal(0), Decimal(1)),
         "urgent_on_free": table.one_of("urgent_on_free", _URGENT_ON_FREE),
         "payment_term_days": table.whole("payment_term_days", 0, 365),
+        "payment_reminder_days": _reminders(table),
         "vat": _vat(table),
     }
+
+
+def _reminders(table: Table) -> tuple[int, ...]:
+    """Days after the due day of an invoice, before it below zero; editions from before reminders had a list remind once."""
+    if not table.has("payment_reminder_days"):
+        return (1,)
+    return tuple(sorted(table.wholes("payment_reminder_days", -60, 60)))
 
 
 def _vat(table: Table) -> tuple[VatPeriod, ...]:

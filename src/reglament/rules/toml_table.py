@@ -72,6 +72,22 @@ class Table:
         )
         return least
 
+    def wholes(self, name: str, least: int, most: int) -> list[int]:
+        """A list of whole numbers from `least` to `most`, each once."""
+        value = self._take(name)
+        if (
+            isinstance(value, list)
+            and all(isinstance(n, int) and not isinstance(n, bool) and least <= n <= most for n in value)
+            and len(set(value)) == len(value)
+        ):
+            return value
+        self.problem(
+            name,
+            f"нужен список разных целых чисел от {least} до {most}",
+            f"a list of different whole numbers from {least} to {most} is needed",
+        )
+        return []
+
     def decimal(self, name: str, least: Decimal, most: Decimal) -> Decimal:
         """A number from `least` to `most`, exactly as written."""
         value = self._take(name)

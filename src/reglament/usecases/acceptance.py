@@ -194,7 +194,10 @@ def _close(ticket: Ticket, closing: _Closing, *, at: dt.datetime) -> Invoice | N
     stop_timers_of(ticket, at=at)
     moved = move(ticket, closing.action, closing.role, at=at)
     ticket.closed_how = closing.how
-    invoice = None if ticket.needs_billing_check else issue_invoice(ticket=ticket, at=at, actor=closing.actor)
+    invoice = None
+    if not ticket.needs_billing_check:
+        by = str(closing.data.get("who") or "")
+        invoice = issue_invoice(ticket=ticket, at=at, actor=closing.actor, accepted_by=by)
     save(ticket)
     paid = charge_of(ticket).total.amount > 0
     data = {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
@@ -15,17 +16,23 @@ from reglament.rules.pricing import Charge
 from reglament.rules.seller import say_missing
 from reglament.rules.text import Text
 from reglament.rules.workflow import Role
-from reglament.store.models import Allocation, Event, Invoice, InvoiceLine, Organisation, Person, Ticket
+from reglament.store.models import Invoice, InvoiceLine, Organisation, Person, Ticket
+from reglament.usecases.act_writing import BILLABLE, Hand, accepted_on
+from reglament.usecases.acts import issue_unacted
+from reglament.usecases.bank_matching import rematch
+from reglament.usecases.billing_locks import locked_invoice, locked_tickets
 from reglament.usecases.guards import local_day, require_accountant
-from reglament.usecases.invoicing import Bill, Hand, mirror_invoice, write_invoice
+from reglament.usecases.invoicing import Bill, mirror_invoice, write_invoice
 from reglament.usecases.moves import required
 from reglament.usecases.refusals import BadInput, Conflict, NotFound, Refused
+from reglament.usecases.settling import unsettle
 
-BILLABLE = ("accepted", "rejected")
 Work = tuple[Ticket, Charge]
 
 
-def issue_invoice(*, ticket: Ticket, at: dt.datetime, actor: Person | None) -> Invoice | None:
+def issue_invoice(
+    *, ticket: Ticket, at: dt.datetime, actor: Person | None, accepted_by: str = ""
+) -> Invoice | None:
     """The invoice of a locked ticket that is being accepted or withdrawn, inside the caller's transaction (2.6, R18).
 
     None when nothing is chargeable, when the organisation is billed by the month, or while the studio's requisites are not
@@ -34,7 +41,8 @@ def issue_invoice(*, ticket: Ticket, at: dt.datetime, actor: Person | None) -> I
     """
     if ticket.organisation.invoicing == "monthly" or missing_of_seller():
         return None
-    return _bill_ticket(ticket, accepted_on=local_day(ticket.status_since), hand=Hand(actor, Role.SYSTEM, at))
+    accepted = _Accepted(local_day(ticket.status_since), accepted_by)
+    return _bill_ticket(ticket, accepted, Hand(actor, Role.SYSTEM, at))
 
 
 @transaction.atomic
@@ -56,7 +64,7 @@ def bill_ticket(*, actor: Person, at: dt.datetime, number: int) -> Invoice:
             ),
             clauses=("2.6", "R10", "R13"),
         )
-    invoice = _bill_ticket(ticket, accepted_on=accepted_on(ticket), hand=Hand(actor, Role.ACCOUNTANT, at))
+    invoice = _bill_ticket(ticket, _Accepted(accepted_on(ticket)), Hand(actor, Role.ACCOUNTANT, at))
     if invoice is None:
         raise _nothing_to_bill()
     return invoice
@@ -87,7 +95,11 @@ def issue_monthly(*, actor: Person, at: dt.datetime, organisation_id: int, month
     if month.replace(day=1) > local_day(at):
         raise BadInput("month", Text("Этот месяц ещё не начался", "This month has not begun"))
     works = _unbilled(organisation, until=_first_of_next(month))
-    return _bill_earliest_rate(organisation, works, Hand(actor, Role.ACCOUNTANT, at))
+    hand = Hand(actor, Role.ACCOUNTANT, at)
+    invoice = _bill_earliest_rate(organisation, works, hand)
+    if invoice is not None and organisation.acts_by == "monthly":
+        issue_unacted(organisation, month, hand)
+    return invoice
 
 
 @transaction.atomic
@@ -119,6 +131,7 @@ def void_invoice(
         )
     hand = Hand(actor, Role.ACCOUNTANT, at)
     mirror_invoice(invoice, reason, hand)
+    rematch(organisation_ids=[invoice.organisation_id], numbers=[invoice.number])
     return _bill_again(invoice.organisation, tickets, hand) if reissue else None
 
 
@@ -134,43 +147,27 @@ def void_invoices_of(*, ticket: Ticket, at: dt.datetime, actor: Person, reason: 
     hand = Hand(actor, Role.CLIENT, at)
     _release_payments(invoice, reason, hand)
     mirror_invoice(invoice, reason, hand)
+    rematch(organisation_ids=[invoice.organisation_id], numbers=[invoice.number])
     others = [other for other in tickets if other.pk != ticket.pk]
     if not missing_of_seller():
         _bill_again(invoice.organisation, others, hand)
 
 
-def locked_invoice(number: int) -> tuple[Invoice, list[Ticket]]:
-    """An invoice and its tickets under their locks: tickets first, by number, as acceptance takes them. Lines never
-    change, so which tickets they are is known before the lock. Raises NotFound."""
-    found = InvoiceLine.objects.filter(invoice__number=number).values_list("ticket__number", flat=True)
-    tickets = locked_tickets(found)
-    rows = Invoice.objects.select_for_update(of=("self",)).select_related("organisation")
-    invoice = rows.filter(number=number).first()
-    if invoice is None:
-        raise NotFound
-    return invoice, tickets
+@dataclass(frozen=True, slots=True)
+class _Accepted:
+    """The day of acceptance, and by whom, where the journal does not know yet."""
+
+    on: dt.date
+    by: str = ""
 
 
-def locked_tickets(numbers: Iterable[int]) -> list[Ticket]:
-    """Tickets under their row locks, in the order of their numbers, so that two hands never wait for each other."""
-    rows = Ticket.objects.select_for_update(of=("self",)).select_related("organisation", "author")
-    return list(rows.filter(number__in=set(numbers)).order_by("number"))
-
-
-def accepted_on(ticket: Ticket) -> dt.date:
-    """The studio-local day when the ticket was accepted or withdrawn: VAT goes by it (R10). One SQL statement."""
-    moves = Event.objects.filter(ticket=ticket, status_to__in=BILLABLE).exclude(status_from="paid")
-    moment = moves.order_by("-id").values_list("at", flat=True).first()
-    return local_day(moment or ticket.status_since)
-
-
-def _bill_ticket(ticket: Ticket, *, accepted_on: dt.date, hand: Hand) -> Invoice | None:
+def _bill_ticket(ticket: Ticket, accepted: _Accepted, hand: Hand) -> Invoice | None:
     if is_billed(ticket):
         raise Conflict(Text("По этому тикету уже есть счёт", "This ticket has its invoice already"))
     charge = charge_of(ticket)
     if not charge.total.amount:
         return None
-    return write_invoice(Bill(ticket.organisation, ((ticket, charge),), accepted_on), hand)
+    return _written(Bill(ticket.organisation, ((ticket, charge),), accepted.on, accepted.by), hand)
 
 
 def _bill_again(organisation: Organisation, tickets: Sequence[Ticket], hand: Hand) -> Invoice | None:
@@ -178,7 +175,7 @@ def _bill_again(organisation: Organisation, tickets: Sequence[Ticket], hand: Han
     works = tuple((ticket, charge) for ticket in tickets if (charge := charge_of(ticket)).total.amount)
     if not works:
         return None
-    return write_invoice(Bill(organisation, works, accepted_on(works[0][0])), hand)
+    return _written(Bill(organisation, works, accepted_on(works[0][0])), hand)
 
 
 def _bill_earliest_rate(organisation: Organisation, works: Sequence[Work], hand: Hand) -> Invoice | None:
@@ -189,7 +186,14 @@ def _bill_earliest_rate(organisation: Organisation, works: Sequence[Work], hand:
     first = min(days.values())
     rate = regulation.vat_on(first)
     alike = tuple(work for work in works if regulation.vat_on(days[work[0].pk]) == rate)
-    return write_invoice(Bill(organisation, alike, first), hand)
+    return _written(Bill(organisation, alike, first), hand)
+
+
+def _written(bill: Bill, hand: Hand) -> Invoice:
+    """The invoice, and what it does to the proposals for money that came already."""
+    invoice = write_invoice(bill, hand)
+    rematch(organisation_ids=[bill.organisation.pk], numbers=[invoice.number])
+    return invoice
 
 
 def _unbilled(organisation: Organisation, *, until: dt.date) -> list[Work]:
@@ -208,8 +212,7 @@ def _unbilled(organisation: Organisation, *, until: dt.date) -> list[Work]:
 
 
 def _release_payments(invoice: Invoice, reason: str, hand: Hand) -> None:
-    live = Allocation.objects.filter(invoice=invoice, undone_at=None)
-    live.update(undone_at=hand.at, undone_by=hand.actor, undone_why=reason)
+    unsettle(invoice.allocations.all(), reason, at=hand.at, actor=hand.actor)
     invoice.paid = Decimal(0)
 
 

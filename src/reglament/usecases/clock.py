@@ -13,16 +13,17 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from reglament.queries.charges import charge_of
 from reglament.queries.law import law_at
 from reglament.rules.events import EventKind
 from reglament.rules.workflow import Role, Status
-from reglament.store.models import Invoice, ServicePeriod, Ticket
+from reglament.store.models import ServicePeriod, Ticket
 from reglament.usecases.acceptance import accept_by_silence
 from reglament.usecases.guards import local_day, locked_ticket
 from reglament.usecases.invitation_ends import end_expired
+from reglament.usecases.invoice_reminders import invoices_to_remind, remind_of_invoice
 from reglament.usecases.record import Happening, Subject, record
 
 BATCH = 200
@@ -41,6 +42,7 @@ class TickReport:
     overdue_reactions: int = 0
     expired_periods: int = 0
     overdue_invoices: int = 0
+    awaited_invoices: int = 0
     expired_forms: int = 0
     failed: int = 0
 
@@ -59,11 +61,17 @@ def tick(*, at: dt.datetime) -> TickReport:
     reminded = done.each(_reminders_due(at), ("accept_at", "number"), _remind)
     overdue = done.each(_reactions_due(at), ("reaction_deadline", "number"), _note_overdue)
     expired = done.each(_periods_over(today), ("to_day", "pk"), _note_expiry)
-    unpaid = 0
+    unpaid = awaited = 0
     # Nobody is asked for money at night: the reminder keeps the hour of the other reminders.
     if law.calendar.local(at).time() >= law.regulation.reminder_at:
-        unpaid = done.each(_invoices_due(today), ("due_on", "number"), _remind_of_invoice)
-    return TickReport(accepted, reminded, overdue, expired, unpaid, end_expired(at=at), done.failed)
+        days = law.regulation.payment_reminder_days
+        unpaid = done.each(
+            invoices_to_remind(today, days, late=True), ("due_on", "number"), remind_of_invoice
+        )
+        awaited = done.each(
+            invoices_to_remind(today, days, late=False), ("due_on", "number"), remind_of_invoice
+        )
+    return TickReport(accepted, reminded, overdue, expired, unpaid, awaited, end_expired(at=at), done.failed)
 
 
 class _Counts:
@@ -172,29 +180,3 @@ def _note_expiry(period_id: int, at: dt.datetime) -> bool:
 
 def _periods_over(today: dt.date) -> _Due:
     return ServicePeriod.objects.filter(to_day__lt=today, expiry_noted_at=None)
-
-
-def _invoices_due(today: dt.date) -> _Due:
-    return Invoice.objects.filter(
-        state__in=("issued", "part_paid"), due_on__lt=today, reminded_on=None, total__gt=F("paid")
-    )
-
-
-@transaction.atomic
-def _remind_of_invoice(number: int, at: dt.datetime) -> bool:
-    """An invoice is past its day (R10); said once."""
-    today = local_day(at)
-    rows = Invoice.objects.select_for_update(of=("self",)).select_related("organisation")
-    invoice = rows.filter(pk__in=_invoices_due(today).filter(number=number).values("pk")).first()
-    if invoice is None:
-        return False
-    Invoice.objects.filter(pk=invoice.pk).update(reminded_on=today)
-    data = {
-        "invoice": invoice.number,
-        "invoice_on": invoice.issued_on,
-        "amount": invoice.total - invoice.paid,
-        "due": invoice.due_on,
-    }
-    happening = Happening(EventKind.INVOICE_OVERDUE, Role.SYSTEM, clauses=("2.8", "R10"), data=data)
-    record(happening, Subject(invoice=invoice), at=at)
-    return True

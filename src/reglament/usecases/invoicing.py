@@ -10,42 +10,32 @@ from decimal import Decimal
 from reglament.queries.invoice_text import LineFacts, ground_of, ground_words, line_text
 from reglament.queries.law import law_at
 from reglament.rules.events import EventKind
+from reglament.rules.ledger import PostingKind
 from reglament.rules.money import Money, sum_money
 from reglament.rules.pricing import Charge, ChargeLine
 from reglament.rules.regulation import Regulation
-from reglament.rules.workflow import Role
-from reglament.store.models import Invoice, InvoiceLine, Organisation, Person, Studio, Ticket
+from reglament.store.models import Invoice, InvoiceLine, Organisation, Ticket
+from reglament.usecases.act_writing import REQUISITES, Hand, seller_card
+from reglament.usecases.acts import issue_acts, void_acts_of
 from reglament.usecases.guards import local_day
+from reglament.usecases.ledger import Fact, Papers, post, take_back
 from reglament.usecases.numbers import next_number
 from reglament.usecases.record import Happening, Subject, record
-
-REQUISITES = (
-    "name", "legal_name", "sole_proprietor", "inn", "kpp", "ogrn", "address", "phone",
-    "bank_name", "bik", "account", "corr_account",
-)  # fmt: skip
-SIGNERS = ("director", "bookkeeper")
 
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What one invoice is about: tickets of one organisation with their charges, accepted on one VAT rate's days."""
+    """What one invoice is about: tickets of one organisation with their charges, accepted on one VAT rate's days.
+    `accepted_by`: who accepts right now, while the journal does not know yet."""
 
     organisation: Organisation
     works: tuple[tuple[Ticket, Charge], ...]
     accepted_on: dt.date
-
-
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """Who issues or voids, when and in what role: the accountant, or the desk itself at acceptance."""
-
-    actor: Person | None
-    role: Role
-    at: dt.datetime
+    accepted_by: str = ""
 
 
 def write_invoice(bill: Bill, hand: Hand) -> Invoice:
-    """Write the invoice, its lines and its event. The tickets are locked; something is chargeable."""
+    """Write the invoice, its lines, its entry, its acts and its event. The tickets are locked; something is chargeable."""
     regulation = law_at(hand.at).regulation
     vat_rate = regulation.vat_on(bill.accepted_on)
     billed = [(ticket, line) for ticket, charge in bill.works for line in charge.lines if line.gross.amount]
@@ -60,12 +50,16 @@ def write_invoice(bill: Bill, hand: Hand) -> Invoice:
         None if vat_rate is None else sum((line.vat for line in lines if line.vat is not None), Decimal(0))
     )
     invoice.save()
+    _enter(invoice, hand)
+    issue_acts(invoice, hand=hand, accepted_by=bill.accepted_by)
     _tell_issued(invoice, hand, bill.works)
     return invoice
 
 
 def mirror_invoice(invoice: Invoice, reason: str, hand: Hand) -> Invoice:
-    """Void a locked invoice by a mirroring one with its own number; its works may be billed anew (R10)."""
+    """Void a locked invoice by a mirroring one with its own number, its acts with it; its works may be billed anew (R10)."""
+    void_acts_of(invoice, reason, hand)
+    take_back(PostingKind.INVOICE, Papers(invoice=invoice), at=hand.at, actor=hand.actor)
     lines = list(invoice.lines.select_related("ticket"))
     mirror = _mirror_row(invoice, hand)
     InvoiceLine.objects.bulk_create(_mirror_line(mirror, line) for line in lines)
@@ -98,7 +92,7 @@ def _invoice_row(bill: Bill, hand: Hand, regulation: Regulation, total: Money) -
         basis=_basis(ground),
         ground=ground,
         buyer={name: getattr(bill.organisation, name) for name in REQUISITES},
-        seller=_seller(),
+        seller=seller_card(),
         currency=regulation.currency,
         total=total.amount,
     )
@@ -110,9 +104,9 @@ def _basis(ground: dict[str, object]) -> str:
     return words.ru if words else ""
 
 
-def _seller() -> dict[str, object]:
-    studio = Studio.objects.get(id=1)
-    return {name: getattr(studio, name) for name in REQUISITES + SIGNERS}
+def _enter(invoice: Invoice, hand: Hand) -> None:
+    fact = Fact(PostingKind.INVOICE, invoice.organisation, invoice.total, invoice.issued_on)
+    post(fact, Papers(invoice=invoice), at=hand.at, actor=hand.actor)
 
 
 def _line(

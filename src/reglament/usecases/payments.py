@@ -1,33 +1,55 @@
-"""Payments: the accountant confirms what settles which invoice, and may undo it with a reason (2.9, 4.9, R11)."""
+"""Payments: the accountant confirms what settles which invoice, may move it and may undo it (2.9, 4.9, R11)."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
 
 from reglament.queries.charges import free_of
 from reglament.rules.events import EventKind
+from reglament.rules.ledger import PostingKind
 from reglament.rules.text import Text
-from reglament.rules.workflow import Action, Facts, Role, Status
-from reglament.store.models import Allocation, Invoice, InvoiceLine, Payment, Person, Ticket
-from reglament.usecases.billing import locked_invoice, locked_tickets
+from reglament.rules.workflow import Role
+from reglament.store.models import Allocation, BankLine, Organisation, Payment, Person
+from reglament.usecases.bank_matching import rematch
+from reglament.usecases.billing_locks import Locked, locked_invoices
+from reglament.usecases.coming_money import Coming, Share, checked, require_shares, require_sum
 from reglament.usecases.guards import local_day, require_accountant
-from reglament.usecases.moves import move, required, save
+from reglament.usecases.ledger import Fact, Papers, post, take_back
+from reglament.usecases.moves import required
 from reglament.usecases.record import Happening, Subject, record
-from reglament.usecases.refusals import BadInput, Conflict, NotFound, Refused
+from reglament.usecases.refusals import Conflict, NotFound, Refused
+from reglament.usecases.settling import (
+    Hand,
+    Settlement,
+    left_to_pay,
+    recount,
+    reopen,
+    settle,
+    undone_facts,
+    unsettle,
+)
 
-MOST = Decimal("9999999999.99")
-KOPECK = Decimal("0.01")
+__all__ = [
+    "Coming",
+    "Receipt",
+    "Share",
+    "enter_payment",
+    "reassign_payment",
+    "record_payment",
+    "settle_from_advance",
+    "undo_payment",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Money as its paper says: `amount` in the invoice's currency with whole kopecks, `document` the payment order's
-    number, `once` a key that makes a repeated confirmation harmless."""
+    """Money for one invoice as its paper says: `amount` in the invoice's currency with whole kopecks, `document` the
+    number of the payment order, cash order or card slip, `once` a key that makes a repeated confirmation harmless."""
 
     invoice_number: int
     amount: Decimal
@@ -35,6 +57,7 @@ class Receipt:
     document: str
     purpose: str = ""
     once: str | None = None
+    method: str = "bank"
 
 
 @transaction.atomic
@@ -45,40 +68,57 @@ def record_payment(*, actor: Person, at: dt.datetime, receipt: Receipt) -> Payme
     Raises NotAllowed, NotFound, BadInput, Refused for a void invoice or one that is paid in full already.
     """
     require_accountant(actor)
-    receipt = _checked(receipt, today=local_day(at))
-    invoice, tickets = locked_invoice(receipt.invoice_number)
+    require_sum(receipt.amount, "amount")
+    locked = locked_invoices([receipt.invoice_number])
     if receipt.once and (known := Payment.objects.filter(once=receipt.once).first()):
         return known
-    left = _left_to_pay(invoice)
-    payment = Payment.objects.create(
-        organisation=invoice.organisation,
-        amount=receipt.amount,
-        paid_on=receipt.paid_on,
-        document=receipt.document,
-        purpose=receipt.purpose,
-        recorded_at=at,
-        recorded_by=actor,
-        once=receipt.once or None,
-    )
-    _settle(payment, invoice, tickets, _Hand(actor, at, min(left, receipt.amount)))
-    return payment
+    invoice, _ = locked[receipt.invoice_number]
+    coming = Coming(
+        invoice.organisation_id, receipt.amount, receipt.paid_on, receipt.document, receipt.purpose, receipt.method,
+        receipt.once,
+    )  # fmt: skip
+    part = min(left_to_pay(invoice), receipt.amount)
+    return _enter(coming, (Share(invoice.number, part),), locked, Hand(actor, at))
 
 
 @transaction.atomic
-def settle_from_advance(*, actor: Person, at: dt.datetime, invoice_number: int) -> Decimal:
-    """Settle an invoice from the organisation's advance, the oldest money first (R11); returns what was settled.
+def enter_payment(*, actor: Person, at: dt.datetime, coming: Coming, shares: Sequence[Share] = ()) -> Payment:
+    """Record money and confirm which invoices of its organisation it settles, by whole or by part; the rest is the
+    organisation's advance (2.9, R11).
 
-    Raises NotAllowed, NotFound, Refused when there is no advance or nothing to pay.
+    Raises NotAllowed, NotFound, BadInput at a field or "shares", Refused for a void invoice or a paid one.
     """
     require_accountant(actor)
-    invoice, tickets = locked_invoice(invoice_number)
+    locked = locked_invoices(share.invoice for share in shares)
+    if coming.once and (known := Payment.objects.filter(once=coming.once).first()):
+        return known
+    require_sum(coming.amount, "amount")
+    require_shares(shares, locked, coming.organisation_id, coming.amount)
+    return _enter(coming, shares, locked, Hand(actor, at))
+
+
+@transaction.atomic
+def settle_from_advance(*, actor: Person, at: dt.datetime, invoice_number: int, word: str) -> Decimal:
+    """Settle an invoice from the organisation's advance by the client's written `word` (which letter or message says so),
+    the oldest money first (R11); returns what was settled.
+
+    Raises NotAllowed, NotFound, BadInput at "word", Refused when there is no advance or nothing to pay.
+    """
+    require_accountant(actor)
+    word = required(
+        word,
+        "word",
+        Text("Укажите письмо или сообщение клиента о зачёте", "Name the client's letter or message about it"),
+    )[:300]
+    locked = locked_invoices([invoice_number])[invoice_number]
+    invoice, _ = locked
     payments = Payment.objects.select_for_update().filter(organisation=invoice.organisation, undone_at=None)
     settled = Decimal(0)
-    left = _left_to_pay(invoice)
+    left = left_to_pay(invoice)
     for payment in payments.order_by("paid_on", "id"):
         part = min(left - settled, free_of(payment))
         if part > 0:
-            _settle(payment, invoice, tickets, _Hand(actor, at, part), from_advance=True)
+            settle(Settlement(payment, part, word=word), locked, Hand(actor, at))
             settled += part
     if not settled:
         raise Refused(
@@ -86,174 +126,154 @@ def settle_from_advance(*, actor: Person, at: dt.datetime, invoice_number: int) 
             Text("У организации нет аванса", "The organisation has no advance"),
             clauses=("R11",),
         )
+    rematch(organisation_ids=[invoice.organisation_id], numbers=[invoice.number])
     return settled
+
+
+@transaction.atomic
+def reassign_payment(
+    *, actor: Person, at: dt.datetime, payment_id: int, shares: Sequence[Share], reason: str
+) -> None:
+    """Say anew which invoices a payment settles, with a reason: what it settled till now is undone first, the rest is
+    advance (R11). Raises NotAllowed, NotFound, BadInput at "reason" or "shares", Conflict for an undone payment, Refused
+    for a void invoice or one that other money has paid."""
+    require_accountant(actor)
+    reason = _reason(reason, Text("Напишите, почему оплата переносится", "Say why the payment is moved"))
+    standing = Allocation.objects.filter(payment_id=payment_id, undone_at=None)
+    before = set(standing.values_list("invoice__number", flat=True))
+    locked = locked_invoices(before | {share.invoice for share in shares})
+    payment = _locked_payment(payment_id)
+    _require_standing(payment)
+    refunded = sum((refund.amount for refund in payment.refunds.filter(undone_at=None)), Decimal(0))
+    hand = Hand(actor, at)
+    unsettle(payment.allocations.all(), reason, at=at, actor=actor)
+    for number in before:
+        recount(locked[number][0])
+    require_shares(shares, locked, payment.organisation_id, payment.amount - refunded)
+    kept = {share.invoice for share in shares}
+    for number in sorted(before - kept):
+        reopen(payment, locked[number], reason, hand)
+    for share in shares:
+        settle(Settlement(payment, share.amount), locked[share.invoice], hand)
+    for number in sorted(before & kept):
+        if locked[number][0].state != "paid":
+            reopen(payment, locked[number], reason, hand)
+    rematch(organisation_ids=[payment.organisation_id], numbers=locked)
 
 
 @transaction.atomic
 def undo_payment(*, actor: Person, at: dt.datetime, payment_id: int, reason: str) -> None:
     """Undo a confirmed payment with a reason: its invoices are unpaid by so much, their tickets go back to *Accepted*.
+    Of a statement's line all payments are undone, and the line waits for a decision again.
 
-    Nothing is deleted (R11). Raises NotAllowed, NotFound, BadInput at "reason", Conflict when it is undone already.
+    Nothing is deleted (R11). Raises NotAllowed, NotFound, BadInput at "reason", Conflict when it is undone already,
+    Refused when some of it was given back.
     """
     require_accountant(actor)
-    reason = required(reason, "reason", Text("Напишите, почему оплата отменяется", "Say why it is undone"))[
-        :300
-    ]
-    numbers = Allocation.objects.filter(payment_id=payment_id, undone_at=None).values_list(
-        "invoice__number", flat=True
+    reason = _reason(reason, Text("Напишите, почему оплата отменяется", "Say why it is undone"))
+    line_id = Payment.objects.filter(pk=payment_id).values_list("line_id", flat=True).first()
+    line = BankLine.objects.select_for_update().get(pk=line_id) if line_id else None
+    ids = [payment_id]
+    if line is not None:
+        ids = [*line.payments.filter(undone_at=None).values_list("pk", flat=True)] or ids
+    numbers = set(
+        Allocation.objects.filter(payment__in=ids, undone_at=None).values_list("invoice__number", flat=True)
     )
-    invoices = _locked_invoices(set(numbers))
+    locked = locked_invoices(numbers)
+    for one in sorted(ids):
+        _undo(_locked_payment(one), locked, reason, Hand(actor, at))
+    if line is not None:
+        line.state, line.decided_at, line.decided_by = "open", None, None
+        line.version += 1
+        line.save()
+    organisations = Payment.objects.filter(pk__in=ids).values_list("organisation_id", flat=True)
+    rematch(organisation_ids=set(organisations), numbers=numbers)
+
+
+def _enter(coming: Coming, shares: Sequence[Share], locked: Mapping[int, Locked], hand: Hand) -> Payment:
+    coming = checked(coming, today=local_day(hand.at))
+    organisation = Organisation.objects.filter(pk=coming.organisation_id).first()
+    if organisation is None:
+        raise NotFound
+    payment = Payment.objects.create(
+        organisation=organisation,
+        line_id=coming.line_id,
+        method=coming.method,
+        amount=coming.amount,
+        paid_on=coming.paid_on,
+        document=coming.document,
+        purpose=coming.purpose,
+        recorded_at=hand.at,
+        recorded_by=hand.actor,
+        once=coming.once or None,
+    )
+    fact = Fact(PostingKind.PAYMENT, organisation, payment.amount, payment.paid_on)
+    post(fact, Papers(payment=payment), at=hand.at, actor=hand.actor)
+    over = payment.amount - sum((share.amount for share in shares), Decimal(0))
+    for place, share in enumerate(shares, start=1):
+        rest = over if place == len(shares) else Decimal(0)
+        settle(Settlement(payment, share.amount, rest), locked[share.invoice], hand)
+    if not shares:
+        _tell_advance(payment, hand)
+    rematch(organisation_ids=[organisation.pk], numbers=locked)
+    return payment
+
+
+def _undo(payment: Payment, locked: Mapping[int, Locked], reason: str, hand: Hand) -> None:
+    _require_standing(payment)
+    if payment.refunds.filter(undone_at=None).exists():
+        raise Refused(
+            "refunded",
+            Text(
+                "Часть этих денег возвращена клиенту: сначала отмените возврат",
+                "Some of this money was given back: undo the refund first",
+            ),
+            clauses=("R11",),
+        )
+    standing = payment.allocations.filter(undone_at=None)
+    numbers = sorted(set(standing.values_list("invoice__number", flat=True)))
+    unsettle(payment.allocations.all(), reason, at=hand.at, actor=hand.actor)
+    take_back(PostingKind.PAYMENT, Papers(payment=payment), at=hand.at, actor=hand.actor)
+    payment.undone_at, payment.undone_by, payment.undone_why = hand.at, hand.actor, reason
+    payment.save()
+    for number in numbers:
+        reopen(payment, locked[number], reason, hand)
+    if not numbers:
+        _tell_undone(payment, reason, hand)
+
+
+def _locked_payment(payment_id: int) -> Payment:
     payment = Payment.objects.select_for_update().filter(pk=payment_id).first()
     if payment is None:
         raise NotFound
+    return payment
+
+
+def _require_standing(payment: Payment) -> None:
     if payment.undone_at is not None:
         raise Conflict(Text("Подтверждение уже отменено", "The confirmation is undone already"))
-    undone = {"undone_at": at, "undone_by": actor, "undone_why": reason}
-    payment.allocations.filter(undone_at=None).update(**undone)
-    Payment.objects.filter(pk=payment.pk).update(**undone)
-    if not invoices:
-        _tell_undone(payment, reason, _Hand(actor, at, payment.amount))
-    for invoice, tickets in invoices:
-        _recount(invoice)
-        _reopen(invoice, tickets, payment, reason, _Hand(actor, at, payment.amount))
 
 
-@dataclass(frozen=True, slots=True)
-class _Hand:
-    """Who confirms or undoes, when and how much."""
-
-    actor: Person
-    at: dt.datetime
-    amount: Decimal
+def _reason(reason: str, missing: Text) -> str:
+    return required(reason, "reason", missing)[:300]
 
 
-def _checked(receipt: Receipt, *, today: dt.date) -> Receipt:
-    amount = receipt.amount
-    if not amount.is_finite() or not 0 < amount <= MOST:
-        raise BadInput("amount", Text("Сумма должна быть больше нуля", "The sum must be above zero"))
-    if amount != amount.quantize(KOPECK):
-        raise BadInput("amount", Text("Сумма — с точностью до копейки", "The sum is in whole kopecks"))
-    if receipt.paid_on > today:
-        raise BadInput("paid_on", Text("Этот день ещё не наступил", "This day has not come yet"))
-    document = required(
-        receipt.document, "document", Text("Укажите номер платёжного документа", "Give its number")
-    )
-    if len(document) > 60:
-        raise BadInput("document", Text("Номер длиннее 60 знаков", "The number is longer than 60 characters"))
-    return replace(receipt, document=document, purpose=receipt.purpose.strip())
-
-
-def _left_to_pay(invoice: Invoice) -> Decimal:
-    if invoice.state in ("void", "mirror"):
-        raise Refused("invoice_void", Text("Счёт аннулирован", "The invoice is void"), clauses=("R10",))
-    if invoice.state == "paid":
-        raise Refused(
-            "already_paid",
-            Text("Счёт уже оплачен полностью", "The invoice is paid in full already"),
-            clauses=("R11",),
-        )
-    return invoice.total - invoice.paid
-
-
-def _settle(
-    payment: Payment, invoice: Invoice, tickets: list[Ticket], hand: _Hand, *, from_advance: bool = False
-) -> None:
-    Allocation.objects.create(
-        payment=payment, invoice=invoice, amount=hand.amount, confirmed_at=hand.at, confirmed_by=hand.actor
-    )
-    _recount(invoice)
-    over = Decimal(0) if from_advance else payment.amount - hand.amount
+def _tell_advance(payment: Payment, hand: Hand) -> None:
+    """Money that settles nothing yet: the client hears that it lies as an advance."""
     data = {
-        "invoice": invoice.number,
-        "amount": invoice.total,
-        "paid": hand.amount,
-        "left": invoice.total - invoice.paid,
-        "over": over,
+        "payment": payment.pk,
+        "amount": payment.amount,
         "document": payment.document,
         "paid_on": payment.paid_on,
-        "payment": payment.pk,
-        "state": "part" if invoice.state == "part_paid" else "over" if over else "full",
     }
-    moved = _close(invoice, tickets, hand, data) if invoice.state == "paid" else False
-    if not moved:
-        # A ticket that stays where it is hears of a part; that all is paid is said of the invoice alone.
-        only = tickets[0] if len(tickets) == 1 and invoice.state == "part_paid" else None
-        happening = Happening(
-            EventKind.PAYMENT_CONFIRMED, Role.ACCOUNTANT, hand.actor, clauses=("2.9", "R11"), data=data
-        )
-        record(happening, Subject(ticket=only, invoice=invoice), at=hand.at)
-
-
-def _close(invoice: Invoice, tickets: list[Ticket], hand: _Hand, data: dict[str, object]) -> bool:
-    """Move to *Paid* every accepted ticket with nothing left to pay; a withdrawn one stays rejected (4.9, R18).
-
-    The surplus is told once, with the first ticket."""
-    moved = False
-    for ticket in tickets:
-        if ticket.status != Status.ACCEPTED or _unpaid(ticket).exists():
-            continue
-        step = move(
-            ticket, Action.CONFIRM_PAYMENT, Role.ACCOUNTANT, at=hand.at, facts=Facts(paid_in_full=True)
-        )
-        save(ticket)
-        said = data if not moved or data["state"] != "over" else data | {"state": "full"}
-        happening = Happening(
-            EventKind.PAYMENT_CONFIRMED,
-            Role.ACCOUNTANT,
-            hand.actor,
-            step,
-            clauses=("2.9", "4.9", "R11"),
-            data=said,
-        )
-        record(happening, Subject(ticket=ticket, invoice=invoice), at=hand.at)
-        moved = True
-    return moved
-
-
-def _reopen(invoice: Invoice, tickets: list[Ticket], payment: Payment, reason: str, hand: _Hand) -> None:
-    data = _undone_facts(payment, reason) | {"invoice": invoice.number}
-    back = [ticket for ticket in tickets if ticket.status == Status.PAID]
-    for ticket in back:
-        step = move(ticket, Action.UNDO_PAYMENT, Role.ACCOUNTANT, at=hand.at, facts=Facts(reason=True))
-        save(ticket)
-        happening = Happening(
-            EventKind.PAYMENT_UNDONE, Role.ACCOUNTANT, hand.actor, step, clauses=("R11",), data=data
-        )
-        record(happening, Subject(ticket=ticket, invoice=invoice), at=hand.at)
-    if not back:
-        happening = Happening(
-            EventKind.PAYMENT_UNDONE, Role.ACCOUNTANT, hand.actor, clauses=("R11",), data=data
-        )
-        record(happening, Subject(invoice=invoice), at=hand.at)
-
-
-def _tell_undone(payment: Payment, reason: str, hand: _Hand) -> None:
-    """A payment that settled nothing any more: the advance shrinks, no invoice changes."""
-    data = _undone_facts(payment, reason)
-    happening = Happening(EventKind.PAYMENT_UNDONE, Role.ACCOUNTANT, hand.actor, clauses=("R11",), data=data)
+    happening = Happening(
+        EventKind.ADVANCE_RECEIVED, Role.ACCOUNTANT, hand.actor, clauses=("R11",), data=data
+    )
     record(happening, Subject(organisation=payment.organisation), at=hand.at)
 
 
-def _undone_facts(payment: Payment, reason: str) -> dict[str, object]:
-    return {"payment": payment.pk, "amount": payment.amount, "document": payment.document, "reason": reason}
-
-
-def _recount(invoice: Invoice) -> None:
-    """What is paid and the state that follows from it, from the allocations alone (R11)."""
-    live = Allocation.objects.filter(invoice=invoice, undone_at=None)
-    invoice.paid = live.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
-    invoice.state = "paid" if invoice.paid == invoice.total else "part_paid" if invoice.paid else "issued"
-    invoice.version += 1
-    invoice.save()
-
-
-def _unpaid(ticket: Ticket) -> QuerySet[InvoiceLine]:
-    return InvoiceLine.objects.filter(ticket=ticket, live=True).exclude(invoice__state="paid")
-
-
-def _locked_invoices(numbers: set[int]) -> list[tuple[Invoice, list[Ticket]]]:
-    """Several invoices at once: all their tickets are locked before the first of them."""
-    locked_tickets(
-        InvoiceLine.objects.filter(invoice__number__in=numbers).values_list("ticket__number", flat=True)
-    )
-    return [locked_invoice(number) for number in sorted(numbers)]
+def _tell_undone(payment: Payment, reason: str, hand: Hand) -> None:
+    """A payment that settled nothing any more: the advance shrinks, no invoice changes."""
+    data = undone_facts(payment, reason)
+    happening = Happening(EventKind.PAYMENT_UNDONE, Role.ACCOUNTANT, hand.actor, clauses=("R11",), data=data)
+    record(happening, Subject(organisation=payment.organisation), at=hand.at)

@@ -73,7 +73,7 @@ def withdraw(
     stop_timers_of(ticket, at=at)
     moved = move(ticket, Action.WITHDRAW, Role.CLIENT, at=at)
     ticket.closed_how = "withdrawn"
-    invoice = issue_invoice(ticket=ticket, at=at, actor=actor)
+    invoice = issue_invoice(ticket=ticket, at=at, actor=actor, accepted_by=actor.name)
     save(ticket)
     data = {"author": actor.name, "reason": reason.strip(), **invoice_data(invoice)}
     happening = Happening(EventKind.WITHDRAWN, Role.CLIENT, actor, moved, ("5.7", "R18"), data)

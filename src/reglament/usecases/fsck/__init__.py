@@ -6,6 +6,7 @@ from reglament.usecases.fsck.calls import check_calls
 from reglament.usecases.fsck.files import check_files
 from reglament.usecases.fsck.findings import Finding
 from reglament.usecases.fsck.journal import check_journal
+from reglament.usecases.fsck.ledger import check_ledger
 from reglament.usecases.fsck.mail import check_mail
 from reglament.usecases.fsck.money import check_money
 from reglament.usecases.fsck.outbox import check_outbox
@@ -21,6 +22,7 @@ def fsck(*, deep: bool = False) -> tuple[Finding, ...]:
         check_journal(),
         check_tickets(),
         check_money(),
+        check_ledger(),
         check_outbox(),
         check_files(deep=deep),
         check_raw_mail(deep=deep),

@@ -62,8 +62,10 @@ class MonthlyForm(DeedForm):
     )
 
 
-class EmptyForm(DeedForm):
-    """A button alone."""
+class AdvanceForm(DeedForm):
+    """By which written word of the client an advance settles the invoice."""
+
+    word = forms.CharField(label=_("Письмо или сообщение клиента о зачёте"), max_length=300, required=False)
 
 
 def _pay(doer: Doer, form: Any) -> object:
@@ -84,7 +86,10 @@ DEEDS = {
     "pay": Deed(PaymentForm, _pay, _("Подтвердить оплату"), _("Подтвердить оплату"), _("Оплата подтверждена"),
                 icon="circle-check", needs=("2.9", "R11")),
     "advance": Deed(
-        EmptyForm, lambda d, f: payments.settle_from_advance(**d.who, invoice_number=d.subject),
+        AdvanceForm,
+        lambda d, f: payments.settle_from_advance(
+            **d.who, invoice_number=d.subject, word=f.cleaned_data["word"]
+        ),
         _("Зачесть аванс"), _("Зачесть аванс"), _("Аванс зачтён"), icon="circle-check", needs=("R11",),
     ),
     "void": Deed(
@@ -159,7 +164,7 @@ def _card(
     card = invoice_card(number, today=timezone.localdate())
     if card is None:
         raise Http404
-    forms_of = {"pay": PaymentForm(initial=_paid_in_full(card)), "void": VoidForm()}
+    forms_of = {"pay": PaymentForm(initial=_paid_in_full(card)), "void": VoidForm(), "advance": AdvanceForm()}
     deed = DEEDS.get(doing)
     if deed is not None:
         of = request.GET.get("of", "")

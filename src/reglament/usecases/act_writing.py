@@ -1,0 +1,134 @@
+"""How an act's rows are written: its number, snapshots, lines with how the work was accepted, and its entries (2.6, R10)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reglament.queries.invoice_text import contract_on
+from reglament.rules import phrases
+from reglament.rules.events import EventKind
+from reglament.rules.ledger import PostingKind
+from reglament.rules.workflow import Role
+from reglament.store.models import Act, ActLine, Event, InvoiceLine, Organisation, Person, Studio, Ticket
+from reglament.store.models.acts import ACCEPTED_HOW
+from reglament.usecases.guards import local_day
+from reglament.usecases.ledger import Fact, Papers, post, take_back
+from reglament.usecases.numbers import next_number
+from reglament.usecases.record import Happening, Subject, record
+
+BILLABLE = ("accepted", "rejected")
+REQUISITES = (
+    "name", "legal_name", "sole_proprietor", "inn", "kpp", "ogrn", "address", "phone",
+    "bank_name", "bik", "account", "corr_account",
+)  # fmt: skip
+SIGNERS = ("director", "bookkeeper")
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who issues or voids a paper, when and in what role: the accountant, or the desk itself at acceptance."""
+
+    actor: Person | None
+    role: Role
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What one act is about: lines of invoices of one organisation and one VAT rate. `accepted_by`: who accepts right
+    now, while the journal does not know yet."""
+
+    organisation: Organisation
+    lines: tuple[InvoiceLine, ...]
+    acted_on: dt.date
+    combined: bool = False
+    accepted_by: str = ""
+
+
+def write_act(paper: Paper, hand: Hand) -> Act:
+    """Write the act, its lines, its entries and its event. The lines' tickets and invoices are locked."""
+    lines = [line for line in paper.lines if line.amount]
+    invoice = lines[0].invoice
+    taxed = [line.vat for line in lines if line.vat is not None]
+    act = Act.objects.create(
+        number=next_number("act"),
+        organisation=paper.organisation,
+        acted_on=paper.acted_on,
+        issued_at=hand.at,
+        issued_by=hand.actor,
+        combined=paper.combined,
+        contract=_contract(paper),
+        buyer={name: getattr(paper.organisation, name) for name in REQUISITES},
+        seller=seller_card(),
+        currency=invoice.currency,
+        total=sum((line.amount for line in lines), Decimal(0)),
+        vat_rate=invoice.vat_rate,
+        vat=None if invoice.vat_rate is None else sum(taxed, Decimal(0)),
+    )
+    ActLine.objects.bulk_create(
+        _line(act, place, line, paper.accepted_by) for place, line in enumerate(lines, start=1)
+    )
+    fact = Fact(PostingKind.ACT, paper.organisation, act.total, act.acted_on, act.vat)
+    post(fact, Papers(act=act), at=hand.at, actor=hand.actor)
+    _tell(EventKind.ACT_ISSUED, act, hand, {"invoices": sorted({line.invoice.number for line in lines})})
+    return act
+
+
+def void_row(act: Act, reason: str, hand: Hand) -> None:
+    """Void a locked act: its lines may stand in a new one, its entries are taken back on the day of the hand."""
+    act.state, act.void_reason = "void", reason
+    act.voided_at, act.voided_by = hand.at, hand.actor
+    act.save()
+    act.lines.update(live=False)
+    take_back(PostingKind.ACT, Papers(act=act), at=hand.at, actor=hand.actor)
+    _tell(EventKind.ACT_VOIDED, act, hand, {"reason": reason})
+
+
+def accepted_on(ticket: Ticket) -> dt.date:
+    """The studio-local day when the ticket was accepted or withdrawn: VAT goes by it (R10). One SQL statement."""
+    event = _acceptance(ticket)
+    return local_day(event.at if event else ticket.status_since)
+
+
+def seller_card() -> dict[str, object]:
+    """The studio's requisites and signers as documents copy them. One SQL statement."""
+    studio = Studio.objects.get(id=1)
+    return {name: getattr(studio, name) for name in REQUISITES + SIGNERS}
+
+
+def _acceptance(ticket: Ticket) -> Event | None:
+    moves = Event.objects.filter(ticket=ticket, status_to__in=BILLABLE).exclude(status_from="paid")
+    return moves.order_by("-id").first()
+
+
+def _line(act: Act, place: int, line: InvoiceLine, accepted_by: str) -> ActLine:
+    ticket = line.ticket
+    event = _acceptance(ticket)
+    # At the acceptance itself the ticket is ahead of the journal.
+    said = event.data if event and event.at >= ticket.status_since else {}
+    how = str(said.get("how") or ticket.closed_how)
+    who = str(said.get("who") or said.get("author") or accepted_by)
+    return ActLine(
+        act=act,
+        position=place,
+        invoice_line=line,
+        accepted_how=how if how in ACCEPTED_HOW else "withdrawn",
+        accepted_at=event.at if event and said else ticket.status_since,
+        accepted_by=who[:120],
+    )
+
+
+def _contract(paper: Paper) -> str:
+    """The document's own words, in Russian for ever."""
+    contract = contract_on(paper.organisation.pk, paper.acted_on)
+    if contract is None:
+        return ""
+    return f"Договор № {contract.number} от {phrases.numeric_day(contract.signed_on, 'ru')}"
+
+
+def _tell(kind: EventKind, act: Act, hand: Hand, rest: dict[str, object]) -> None:
+    data = {"act": act.number, "acted_on": act.acted_on, "amount": act.total, **rest}
+    happening = Happening(kind, hand.role, hand.actor, clauses=("2.6", "R10"), data=data)
+    record(happening, Subject(organisation=act.organisation), at=hand.at)
