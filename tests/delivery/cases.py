@@ -57,6 +57,8 @@ class Case:
     own: bool = False
 
 
+ADVANCE = {"payment": 7, "amount": "5000.00", "document": "154", "paid_on": "2026-11-23"}
+REFUNDED = {**ADVANCE, "refund": 3, "refunded_on": "2026-11-25", "reason": "по вашему письму"}
 PEOPLE = [
     {"effect": "grant", "name": "Анна Иванова", "email": "anna@romashka.example", "day": "2026-12-01", "removed": False},
     {"effect": "change", "name": "Алиса Акимова", "email": "alice@romashka.example", "day": "", "removed": False},
@@ -92,6 +94,10 @@ CASES = (
     Case("paid", "paid", PAYMENT),
     Case("part_paid", "part_paid", PAYMENT, about="invoice"),
     Case("overpaid", "overpaid", PAYMENT, about="invoice"),
+    Case("due_soon_invoice", "due_soon_invoice", {**INVOICE, "days": 2}, about="invoice"),
+    Case("due_today_invoice", "due_today_invoice", {**INVOICE, "days": 0}, about="invoice"),
+    Case("advance_received", "advance_received", ADVANCE, "advance_received", "organisation"),
+    Case("refunded", "refunded", REFUNDED, "refunded", "organisation"),
     Case("overdue_invoice", "overdue_invoice", INVOICE, about="invoice"),
     Case("duplicate", "duplicate", {"duplicate_of": 1040}),
     Case("reply", "reply", {"agent": "Анна Белова", "text": "Макет посмотрели, всё понятно."}, "studio_wrote"),

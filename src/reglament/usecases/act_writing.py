@@ -36,15 +36,24 @@ class Hand:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """How the work was accepted, when and by whom ("" by silence)."""
+
+    how: str
+    at: dt.datetime
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """What one act is about: lines of invoices of one organisation and one VAT rate. `accepted_by`: who accepts right
-    now, while the journal does not know yet."""
+    """What one act is about: lines of invoices of one organisation and one VAT rate. `accepting`: the acceptance that
+    goes on right now, of which the journal does not know yet."""
 
     organisation: Organisation
     lines: tuple[InvoiceLine, ...]
     acted_on: dt.date
     combined: bool = False
-    accepted_by: str = ""
+    accepting: Acceptance | None = None
 
 
 def write_act(paper: Paper, hand: Hand) -> Act:
@@ -68,7 +77,8 @@ def write_act(paper: Paper, hand: Hand) -> Act:
         vat=None if invoice.vat_rate is None else sum(taxed, Decimal(0)),
     )
     ActLine.objects.bulk_create(
-        _line(act, place, line, paper.accepted_by) for place, line in enumerate(lines, start=1)
+        _line(act, place, line, paper.accepting or acceptance_of(line.ticket))
+        for place, line in enumerate(lines, start=1)
     )
     fact = Fact(PostingKind.ACT, paper.organisation, act.total, act.acted_on, act.vat)
     post(fact, Papers(act=act), at=hand.at, actor=hand.actor)
@@ -88,8 +98,18 @@ def void_row(act: Act, reason: str, hand: Hand) -> None:
 
 def accepted_on(ticket: Ticket) -> dt.date:
     """The studio-local day when the ticket was accepted or withdrawn: VAT goes by it (R10). One SQL statement."""
-    event = _acceptance(ticket)
-    return local_day(event.at if event else ticket.status_since)
+    return local_day(acceptance_of(ticket).at)
+
+
+def acceptance_of(ticket: Ticket) -> Acceptance:
+    """The last acceptance or withdrawal of a ticket, as the journal has it. One SQL statement."""
+    moves = Event.objects.filter(ticket=ticket, status_to__in=BILLABLE).exclude(status_from="paid")
+    event = moves.order_by("-id").first()
+    if event is None:
+        return Acceptance(ticket.closed_how, ticket.status_since)
+    said = event.data
+    how, by = said.get("how") or "withdrawn", said.get("who") or said.get("author") or ""
+    return Acceptance(str(how), event.at, str(by))
 
 
 def seller_card() -> dict[str, object]:
@@ -98,25 +118,14 @@ def seller_card() -> dict[str, object]:
     return {name: getattr(studio, name) for name in REQUISITES + SIGNERS}
 
 
-def _acceptance(ticket: Ticket) -> Event | None:
-    moves = Event.objects.filter(ticket=ticket, status_to__in=BILLABLE).exclude(status_from="paid")
-    return moves.order_by("-id").first()
-
-
-def _line(act: Act, place: int, line: InvoiceLine, accepted_by: str) -> ActLine:
-    ticket = line.ticket
-    event = _acceptance(ticket)
-    # At the acceptance itself the ticket is ahead of the journal.
-    said = event.data if event and event.at >= ticket.status_since else {}
-    how = str(said.get("how") or ticket.closed_how)
-    who = str(said.get("who") or said.get("author") or accepted_by)
+def _line(act: Act, place: int, line: InvoiceLine, accepted: Acceptance) -> ActLine:
     return ActLine(
         act=act,
         position=place,
         invoice_line=line,
-        accepted_how=how if how in ACCEPTED_HOW else "withdrawn",
-        accepted_at=event.at if event and said else ticket.status_since,
-        accepted_by=who[:120],
+        accepted_how=accepted.how if accepted.how in ACCEPTED_HOW else "withdrawn",
+        accepted_at=accepted.at,
+        accepted_by=accepted.by[:120],
     )
 
 

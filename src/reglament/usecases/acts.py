@@ -12,19 +12,19 @@ from django.db.models import QuerySet
 from reglament.rules.text import Text
 from reglament.rules.workflow import Role
 from reglament.store.models import Act, ActLine, Invoice, InvoiceLine, Organisation, Person
-from reglament.usecases.act_writing import Hand, Paper, accepted_on, void_row, write_act
+from reglament.usecases.act_writing import Acceptance, Hand, Paper, accepted_on, void_row, write_act
 from reglament.usecases.billing_locks import locked_invoices
 from reglament.usecases.guards import local_day, require_accountant
 from reglament.usecases.moves import required
 from reglament.usecases.refusals import BadInput, Conflict, NotFound
 
 
-def issue_acts(invoice: Invoice, *, hand: Hand, accepted_by: str = "") -> tuple[Act, ...]:
+def issue_acts(invoice: Invoice, *, hand: Hand, accepting: Acceptance | None = None) -> tuple[Act, ...]:
     """The acts of a new invoice inside its transaction, one for each ticket, on the day of its acceptance; none for a
-    client that takes one for the month. `accepted_by` is who accepts right now, while the journal does not know yet."""
+    client that takes one for the month. `accepting` goes on right now, the journal does not know of it yet."""
     if invoice.organisation.acts_by == "monthly":
         return ()
-    return _one_for_each(_unacted(invoice.organisation, [invoice.pk]), hand, accepted_by)
+    return _one_for_each(_unacted(invoice.organisation, [invoice.pk]), hand, accepting)
 
 
 @transaction.atomic
@@ -106,23 +106,19 @@ def _locked_act(number: int) -> tuple[Act, list[InvoiceLine]]:
     ]
 
 
-def _one_for_each(lines: Iterable[InvoiceLine], hand: Hand, accepted_by: str = "") -> tuple[Act, ...]:
+def _one_for_each(
+    lines: Iterable[InvoiceLine], hand: Hand, accepting: Acceptance | None = None
+) -> tuple[Act, ...]:
     by_ticket: dict[tuple[int, int], list[InvoiceLine]] = {}
     for line in lines:
         by_ticket.setdefault((line.invoice_id, line.ticket_id), []).append(line)
-    return tuple(
-        write_act(
-            Paper(
-                group[0].ticket.organisation,
-                tuple(group),
-                accepted_on(group[0].ticket),
-                accepted_by=accepted_by,
-            ),
-            hand,
-        )
-        for group in by_ticket.values()
-        if any(line.amount for line in group)
-    )
+    acts = []
+    for group in by_ticket.values():
+        ticket = group[0].ticket
+        if any(line.amount for line in group):
+            day = local_day(accepting.at) if accepting else accepted_on(ticket)
+            acts.append(write_act(Paper(ticket.organisation, tuple(group), day, accepting=accepting), hand))
+    return tuple(acts)
 
 
 def _unacted(organisation: Organisation, invoice_ids: Sequence[int] | None = None) -> QuerySet[InvoiceLine]:

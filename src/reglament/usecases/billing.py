@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
@@ -17,7 +16,7 @@ from reglament.rules.seller import say_missing
 from reglament.rules.text import Text
 from reglament.rules.workflow import Role
 from reglament.store.models import Invoice, InvoiceLine, Organisation, Person, Ticket
-from reglament.usecases.act_writing import BILLABLE, Hand, accepted_on
+from reglament.usecases.act_writing import BILLABLE, Acceptance, Hand, acceptance_of, accepted_on
 from reglament.usecases.acts import issue_unacted
 from reglament.usecases.bank_matching import rematch
 from reglament.usecases.billing_locks import locked_invoice, locked_tickets
@@ -41,8 +40,8 @@ def issue_invoice(
     """
     if ticket.organisation.invoicing == "monthly" or missing_of_seller():
         return None
-    accepted = _Accepted(local_day(ticket.status_since), accepted_by)
-    return _bill_ticket(ticket, accepted, Hand(actor, Role.SYSTEM, at))
+    accepting = Acceptance(ticket.closed_how, ticket.status_since, accepted_by)
+    return _bill_ticket(ticket, accepting, Hand(actor, Role.SYSTEM, at))
 
 
 @transaction.atomic
@@ -64,7 +63,7 @@ def bill_ticket(*, actor: Person, at: dt.datetime, number: int) -> Invoice:
             ),
             clauses=("2.6", "R10", "R13"),
         )
-    invoice = _bill_ticket(ticket, _Accepted(accepted_on(ticket)), Hand(actor, Role.ACCOUNTANT, at))
+    invoice = _bill_ticket(ticket, acceptance_of(ticket), Hand(actor, Role.ACCOUNTANT, at))
     if invoice is None:
         raise _nothing_to_bill()
     return invoice
@@ -153,21 +152,13 @@ def void_invoices_of(*, ticket: Ticket, at: dt.datetime, actor: Person, reason: 
         _bill_again(invoice.organisation, others, hand)
 
 
-@dataclass(frozen=True, slots=True)
-class _Accepted:
-    """The day of acceptance, and by whom, where the journal does not know yet."""
-
-    on: dt.date
-    by: str = ""
-
-
-def _bill_ticket(ticket: Ticket, accepted: _Accepted, hand: Hand) -> Invoice | None:
+def _bill_ticket(ticket: Ticket, accepted: Acceptance, hand: Hand) -> Invoice | None:
     if is_billed(ticket):
         raise Conflict(Text("По этому тикету уже есть счёт", "This ticket has its invoice already"))
     charge = charge_of(ticket)
     if not charge.total.amount:
         return None
-    return _written(Bill(ticket.organisation, ((ticket, charge),), accepted.on, accepted.by), hand)
+    return _written(Bill(ticket.organisation, ((ticket, charge),), local_day(accepted.at), accepted), hand)
 
 
 def _bill_again(organisation: Organisation, tickets: Sequence[Ticket], hand: Hand) -> Invoice | None:

@@ -15,7 +15,7 @@ from reglament.rules.money import Money, sum_money
 from reglament.rules.pricing import Charge, ChargeLine
 from reglament.rules.regulation import Regulation
 from reglament.store.models import Invoice, InvoiceLine, Organisation, Ticket
-from reglament.usecases.act_writing import REQUISITES, Hand, seller_card
+from reglament.usecases.act_writing import REQUISITES, Acceptance, Hand, seller_card
 from reglament.usecases.acts import issue_acts, void_acts_of
 from reglament.usecases.guards import local_day
 from reglament.usecases.ledger import Fact, Papers, post, take_back
@@ -26,12 +26,12 @@ from reglament.usecases.record import Happening, Subject, record
 @dataclass(frozen=True, slots=True)
 class Bill:
     """What one invoice is about: tickets of one organisation with their charges, accepted on one VAT rate's days.
-    `accepted_by`: who accepts right now, while the journal does not know yet."""
+    `accepting`: the acceptance that goes on right now, of which the journal does not know yet."""
 
     organisation: Organisation
     works: tuple[tuple[Ticket, Charge], ...]
     accepted_on: dt.date
-    accepted_by: str = ""
+    accepting: Acceptance | None = None
 
 
 def write_invoice(bill: Bill, hand: Hand) -> Invoice:
@@ -51,7 +51,7 @@ def write_invoice(bill: Bill, hand: Hand) -> Invoice:
     )
     invoice.save()
     _enter(invoice, hand)
-    issue_acts(invoice, hand=hand, accepted_by=bill.accepted_by)
+    issue_acts(invoice, hand=hand, accepting=bill.accepting)
     _tell_issued(invoice, hand, bill.works)
     return invoice
 
