@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 _POSTGRESQL = """
-CREATE FUNCTION {table}_only_grows() RETURNS trigger AS $$
+CREATE OR REPLACE FUNCTION {table}_only_grows() RETURNS trigger AS $$
 BEGIN RAISE EXCEPTION '{table} only grows'; END $$ LANGUAGE plpgsql;
 CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION {table}_only_grows();
