@@ -38,6 +38,22 @@ def backup(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, help="a folder that does not exist yet")
 
 
+def bank(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `bank` and what it can do."""
+    deeds = parser.add_subparsers(title="what to do", metavar="import|lines", dest="deed", required=True)
+    read = deeds.add_parser(
+        "import",
+        help="import statements (1CClientBankExchange, camt.053, MT940); every payment once",
+        description="Import bank statements. A file that is cut short or not the studio's is refused whole: the line and "
+        "the reason go to stderr, nothing of it stays, and the exit code is 2.",
+    )
+    read.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a statement as the bank gives it")
+    lines = deeds.add_parser("lines", help="payments that wait for the accountant, with what is proposed")
+    lines.add_argument("--json", action="store_true", help="one JSON object a line")
+    for deed in (read, lines):
+        language(deed)
+
+
 def regulation(parser: argparse.ArgumentParser) -> None:
     """Arguments of `regulation` and what it can do."""
     deeds = parser.add_subparsers(

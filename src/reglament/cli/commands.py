@@ -47,6 +47,7 @@ COMMANDS = (
     Command("serve", "the web server alone", "processes:serve"),
     Command("worker", "the sender of letters alone", "processes:worker"),
     Command("mail", "take e-mail in: listen, fetch, read, receive", "mail:run", mail.arguments),
+    Command("bank", "import bank statements, show what waits for the accountant", "bank:run", arguments.bank),
     Command("clock", "the clock alone: a tick every minute", "processes:clock"),
     Command("tick", "one tick now: weeks that ran out, reminders, late reactions", "processes:tick_once"),
     Command("demo", "fill an empty database with the demo studio", "demonstration:demo", arguments.demo),

@@ -56,9 +56,7 @@ def add_account(*, actor: Person, at: dt.datetime, account: NewAccount) -> Studi
     if number in own_accounts():
         raise BadInput("account", Text("Этот счёт уже указан", "This account is named already"))
     made = StudioAccount.objects.create(account=number, bik=bik, bank_name=bank)
-    waiting = BankLine.objects.select_for_update().filter(
-        state__in=("pending", "open"), payer_account=number
-    )
+    waiting = BankLine.objects.select_for_update().filter(state__in=("pending", "open"), payer_account=number)
     for line in waiting.order_by("id"):
         _become(line, "own")
     _tell(actor, at, before={}, after={"account": number, "bik": bik, "bank_name": bank})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reglament.usecases.fsck.bank import check_bank
 from reglament.usecases.fsck.calls import check_calls
 from reglament.usecases.fsck.files import check_files
 from reglament.usecases.fsck.findings import Finding
@@ -28,5 +29,6 @@ def fsck(*, deep: bool = False) -> tuple[Finding, ...]:
         check_raw_mail(deep=deep),
         check_mail(),
         check_calls(),
+        check_bank(),
     )
     return tuple(finding for findings in checks for finding in findings)

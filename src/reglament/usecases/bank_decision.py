@@ -1,0 +1,84 @@
+"""What the accountant says a payment of a statement is for: which invoices by how much, whose advance the rest is (R11)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+
+from reglament.rules.text import Text
+from reglament.store.models import Allocation, BankLine, Invoice, Payment
+from reglament.usecases.payments import Share
+from reglament.usecases.refusals import BadInput
+
+NOTHING = Decimal(0)
+# By organisation: its part of the payment, and of this so much for which invoice.
+Division: TypeAlias = dict[int, tuple[Decimal, dict[int, Decimal]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a payment settles, in whole kopecks; the rest is an advance of the organisation `advance_of`."""
+
+    shares: tuple[Share, ...]
+    advance_of: int | None = None
+
+
+def division(line: BankLine, decision: Decision) -> Division:
+    """How much of a line is whose and for which invoices. Raises BadInput at "shares" when it does not add up or names an
+    invoice that is none."""
+    whose = _organisations(decision.shares)
+    parts: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for share in decision.shares:
+        given = parts[whose[share.invoice]]
+        if share.invoice in given:
+            raise BadInput("shares", Text("Счёт указан дважды", "An invoice is named twice"))
+        given[share.invoice] = share.amount
+    rest = _rest(line, decision)
+    sums = {organisation: sum(given.values(), NOTHING) for organisation, given in parts.items()}
+    if rest and decision.advance_of is not None:
+        sums[decision.advance_of] = sums.get(decision.advance_of, NOTHING) + rest
+    return {organisation: (sums[organisation], dict(parts[organisation])) for organisation in sorted(sums)}
+
+
+def division_of(payments: Sequence[Payment]) -> Division:
+    """What standing payments of a line say."""
+    parts: dict[int, dict[int, Decimal]] = {payment.pk: defaultdict(Decimal) for payment in payments}
+    live = Allocation.objects.filter(payment__in=payments, undone_at=None)
+    for payment_id, number, amount in live.values_list("payment_id", "invoice__number", "amount"):
+        parts[payment_id][number] += amount
+    return {
+        payment.organisation_id: (payment.amount, dict(parts[payment.pk]))
+        for payment in sorted(payments, key=lambda payment: payment.organisation_id)
+    }
+
+
+def _organisations(shares: Sequence[Share]) -> dict[int, int]:
+    """Whose each invoice is, by its number; that never changes, so no lock is needed."""
+    numbers = {share.invoice for share in shares}
+    known = dict(Invoice.objects.filter(number__in=numbers).values_list("number", "organisation_id"))
+    for number in sorted(numbers - known.keys()):
+        raise BadInput("shares", Text(f"Счёта № {number} нет", f"There is no invoice No. {number}"))
+    return known
+
+
+def _rest(line: BankLine, decision: Decision) -> Decimal:
+    for share in decision.shares:
+        if not share.amount.is_finite() or share.amount <= 0:
+            raise BadInput("shares", Text("Сумма должна быть больше нуля", "The sum must be above zero"))
+    rest = line.amount - sum((share.amount for share in decision.shares), NOTHING)
+    if rest < 0:
+        ru, en = f"По счетам на {-rest} больше, чем пришло", f"The shares exceed what came by {-rest}"
+        raise BadInput("shares", Text(ru, en))
+    if rest and decision.advance_of is None:
+        raise BadInput(
+            "shares",
+            Text(
+                f"Не распределено {rest}: добавьте счёт или укажите, чей это аванс",
+                f"{rest} is not assigned: add an invoice or say whose advance it is",
+            ),
+            clauses=("R11",),
+        )
+    return rest
