@@ -144,6 +144,28 @@ def test_an_overdue_invoice_is_reminded_of_once_and_by_day(team: Office) -> None
     assert (letter.data["amount"], letter.data["due"]) == ("2333.33", "2026-11-23")
 
 
+def test_an_invoice_is_reminded_of_before_its_day_and_on_it(team: Office) -> None:
+    make.ticket_in("accepted", team)
+    assert tick(at=moscow("2026-11-20 12:00")).awaited_invoices == 0
+    assert tick(at=moscow("2026-11-21 09:59")).awaited_invoices == 0
+    assert tick(at=moscow("2026-11-21 10:00")).awaited_invoices == 1
+    assert tick(at=moscow("2026-11-22 10:00")).awaited_invoices == 0
+    assert tick(at=moscow("2026-11-23 10:00")).awaited_invoices == 1
+    after = tick(at=moscow("2026-11-24 10:00"))
+    assert (after.awaited_invoices, after.overdue_invoices) == (0, 1)
+    told = Letter.objects.filter(template__endswith="_invoice", recipient=team.alice).order_by("id")
+    assert [letter.template for letter in told] == [
+        "accepted_invoice", "due_soon_invoice", "due_today_invoice", "overdue_invoice"
+    ]  # fmt: skip
+
+
+def test_after_days_of_silence_only_the_last_reminder_goes(team: Office) -> None:
+    make.ticket_in("accepted", team)
+    late = tick(at=moscow("2026-12-01 10:00"))
+    assert (late.awaited_invoices, late.overdue_invoices) == (0, 1)
+    assert not Letter.objects.filter(template__startswith="due_").exists()
+
+
 def test_a_paid_invoice_is_not_reminded_of(team: Office) -> None:
     make.ticket_in("paid", team)
     assert tick(at=moscow("2026-12-01 12:00")).overdue_invoices == 0
