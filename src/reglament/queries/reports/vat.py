@@ -111,7 +111,7 @@ def row(wanted: Wanted, key: str) -> Row | None:
         "day", "act_id", "act__number", "act__acted_on", "act__vat_rate", "organisation_id",
         "organisation__legal_name", "organisation__inn", back=_is_back(),
     ).annotate(**_measures())  # fmt: skip
-    first = found.order_by().first()
+    first = next(iter(found.order_by()[:1]), None)
     return _row(first) if first else None
 
 

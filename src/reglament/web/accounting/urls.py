@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reglament.web.accounting import invoices, payments, unbilled
+from reglament.web.accounting import invoices, payments, reports, unbilled
 
 app_name = "accounting"
 
@@ -11,6 +11,11 @@ urlpatterns = [
     path("monthly/", invoices.monthly, name="monthly"),
     path("unbilled/", unbilled.unbilled, name="unbilled"),
     path("payments/", payments.payments, name="payments"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<slug:name>/", reports.report, name="report"),
+    path("reports/<slug:name>.xlsx", reports.xlsx, name="report_xlsx"),
+    path("reports/<slug:name>.csv", reports.csv, name="report_csv"),
+    path("reports/<slug:name>/why/<slug:column>/", reports.why, name="report_why"),
     path("why/<slug:subject>/", invoices.why_sum, name="why_sum"),
     path("unbilled/<int:number>/why/", unbilled.why, name="unbilled_why"),
     path("<int:number>/", invoices.invoice, name="invoice"),
