@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
-from reglament.cli import arguments, mail
+from reglament.cli import arguments, export, mail
 from reglament.config.environment import VARIABLES, SettingsError
 
 ABOUT = "Reglament: the support desk that runs on its regulation."
@@ -47,6 +47,7 @@ COMMANDS = (
     Command("serve", "the web server alone", "processes:serve"),
     Command("worker", "the sender of letters alone", "processes:worker"),
     Command("mail", "take e-mail in: listen, fetch, read, receive", "mail:run", mail.arguments),
+    Command("export", "write the exchange file for accounting programs", "export:run", export.arguments),
     Command("bank", "import bank statements, show what waits for the accountant", "bank:run", arguments.bank),
     Command("clock", "the clock alone: a tick every minute", "processes:clock"),
     Command("tick", "one tick now: weeks that ran out, reminders, late reactions", "processes:tick_once"),

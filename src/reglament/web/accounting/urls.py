@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reglament.web.accounting import invoices, payments, reports, unbilled
+from reglament.web.accounting import exchange, invoices, payments, reports, unbilled
 
 app_name = "accounting"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("reports/<slug:name>.xlsx", reports.xlsx, name="report_xlsx"),
     path("reports/<slug:name>.csv", reports.csv, name="report_csv"),
     path("reports/<slug:name>/why/<slug:column>/", reports.why, name="report_why"),
+    path("exchange/", exchange.exchange, name="exchange"),
+    path("exchange/<int:since>.xml", exchange.download, name="exchange_xml"),
     path("why/<slug:subject>/", invoices.why_sum, name="why_sum"),
     path("unbilled/<int:number>/why/", unbilled.why, name="unbilled_why"),
     path("<int:number>/", invoices.invoice, name="invoice"),

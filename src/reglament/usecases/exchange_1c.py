@@ -1,0 +1,56 @@
+"""How far accounting programs have been told: a cursor into the ledger that moves only forward (2.6, 2.9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from reglament.queries.exchange_1c import count_changes
+from reglament.store.models import Counter, Person, Posting
+from reglament.usecases.guards import require_accountant
+
+TOLD = "exchange_1c"
+TOLD_BEFORE = "exchange_1c_before"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The changes after `since` up to `upto`."""
+
+    since: int
+    upto: int
+
+
+@transaction.atomic
+def settled_cursor() -> int:
+    """The last entry of the ledger before which none can appear any more, 0 while there is none."""
+    if connection.vendor == "postgresql":
+        # Numbers are given out before a transaction ends: wait for those that are writing entries just now.
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Posting._meta.db_table} IN SHARE MODE")
+    return int(Posting.objects.aggregate(last=Max("id"))["last"] or 0)
+
+
+def told() -> Told:
+    """What the last export of changes told: from where, up to where. One SQL statement."""
+    known = dict(Counter.objects.filter(series__in=(TOLD, TOLD_BEFORE)).values_list("series", "value"))
+    return Told(known.get(TOLD_BEFORE, 0), known.get(TOLD, 0))
+
+
+@transaction.atomic
+def take_changes(*, actor: Person) -> Told:
+    """Take what is new since the last time and move the cursor. With nothing new the last export stays repeatable. Raises
+    NotAllowed."""
+    require_accountant(actor)
+    upto = settled_cursor()
+    for series in (TOLD, TOLD_BEFORE):
+        Counter.objects.get_or_create(series=series, defaults={"value": 0})
+    last = Counter.objects.select_for_update().get(series=TOLD)
+    since = int(last.value)
+    if upto <= since or not count_changes(since, upto):
+        return Told(since, since)
+    Counter.objects.filter(series=TOLD_BEFORE).update(value=since)
+    Counter.objects.filter(series=TOLD).update(value=upto)
+    return Told(since, upto)
