@@ -15,6 +15,7 @@ from reglament.rules.requisites import Requisite, RequisiteProblem, Requisites, 
 from reglament.rules.text import Text
 from reglament.rules.workflow import Role
 from reglament.store.models import Contract, Organisation, Person, ServicePeriod, Site
+from reglament.usecases.bank_matching import rematch
 from reglament.usecases.guards import require_specialist
 from reglament.usecases.moves import required
 from reglament.usecases.record import Happening, Subject, record
@@ -61,6 +62,7 @@ def add_organisation(*, actor: Person, at: dt.datetime, card: OrganisationCard) 
     organisation = Organisation(created_at=at, **asdict(checked_card(card)))
     organisation.save()
     _tell(organisation, actor, at, {"added": organisation.name})
+    rematch(organisation_ids=[organisation.pk])
     return organisation
 
 
@@ -85,6 +87,8 @@ def update_organisation(
         organisation.version += 1
         organisation.save()
         _tell(organisation, actor, at, {"before": before, "after": changes})
+        if "inn" in changes:
+            rematch(organisation_ids=[organisation.pk])
     return organisation
 
 
