@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -20,7 +21,7 @@ from reglament.usecases.record import Happening, Subject, record
 from reglament.usecases.refusals import BadInput, NotFound
 
 # A line as if nothing had been proposed for it.
-NO_PROPOSAL = {
+NO_PROPOSAL: Final[dict[str, Any]] = {
     "organisation": None, "confidence": "", "case": "", "parts": [], "advance": 0, "facts": {},
 }  # fmt: skip
 
