@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Any, BinaryIO
+from typing import IO, Any
 from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
@@ -42,10 +42,10 @@ def exchange_xml(head: Head) -> bytes:
 
 
 def write_exchange(
-    target: BinaryIO, head: Head, clients: Iterable[Organisation], papers: Iterable[Paper]
+    target: IO[bytes], head: Head, clients: Iterable[Organisation], papers: Iterable[Paper]
 ) -> None:
     """Write the file as it is read from the store, so that a long one takes little memory."""
-    writer = XMLGenerator(target, encoding="utf-8", short_empty_elements=True)  # type: ignore[arg-type]
+    writer = XMLGenerator(target, encoding="utf-8", short_empty_elements=True)
     writer.startDocument()
     root = {"xmlns": NAMESPACE, "version": "1", **_attributes(head)}
     writer.startElement("Exchange", AttributesImpl(root))

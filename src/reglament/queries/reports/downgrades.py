@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F
 
 from reglament.queries.law import Law, laws_by_stamp
-from reglament.queries.reports.facts import invoice_name, ticket_name
+from reglament.queries.reports.facts import number_of
 from reglament.queries.reports.registers import behind_rows, totals_of
 from reglament.queries.reports.table import PAGE, Behind, Column, Kind, Link, Row, Table
 from reglament.queries.reports.wanted import Wanted
@@ -30,12 +30,12 @@ COLUMNS = (
     Column("organisation", Text("Организация", "Organisation"), Kind.TEXT),
     Column("ordered", Text("Заказан", "Ordered"), Kind.LEVEL),
     Column("met", Text("Выполнен", "Met"), Kind.LEVEL),
-    Column("deadline", Text("Срок реакции", "Deadline"), Kind.INSTANT),
-    Column("started", Text("Начали", "Started"), Kind.INSTANT),
-    Column("minutes", Text("Время", "Time"), Kind.MINUTES),
+    Column("lost", Text("Потеряно", "Lost")),
     Column("at_ordered", Text("По заказанному", "At the ordered level")),
     Column("at_met", Text("По выполненному", "At the level met")),
-    Column("lost", Text("Потеряно", "Lost")),
+    Column("minutes", Text("Время", "Time"), Kind.MINUTES),
+    Column("deadline", Text("Срок реакции", "Deadline"), Kind.INSTANT),
+    Column("started", Text("Начали", "Started"), Kind.INSTANT),
 )
 _FIELDS = (
     "id", "invoice__number", "invoice__issued_on", "invoice__organisation_id", "invoice__organisation__name",
@@ -148,8 +148,9 @@ def _row(
     return Row(
         str(line["id"]),
         (
-            line["invoice__issued_on"], ticket_name(line), invoice_name(line), line["invoice__organisation__name"],
-            line["ordered"], line["met"], deadline, started, line["minutes"], priced[0], line["gross"], priced[1],
+            line["invoice__issued_on"], number_of(line, "ticket__number"), number_of(line, "invoice__number"),
+            line["invoice__organisation__name"],
+            line["ordered"], line["met"], priced[1], priced[0], line["gross"], line["minutes"], deadline, started,
         ),
         {
             "invoice": Link("invoice", line["invoice__number"]),

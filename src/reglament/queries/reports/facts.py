@@ -86,6 +86,11 @@ def invoice_name(row: Mapping[str, Any], column: str = "invoice__number") -> Tex
     return both("Счёт {}", "Invoice {}", said(phrases.number_sign, row[column]))
 
 
+def number_of(row: Mapping[str, Any], column: str) -> Text:
+    """№ 1042"""
+    return said(phrases.number_sign, row[column])
+
+
 def act_name(row: Mapping[str, Any], column: str = "act__number") -> Text:
     """Акт № 1042"""
     return both("Акт {}", "Act {}", said(phrases.number_sign, row[column]))

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from reglament.queries.reports.table import FIRST, PAGE, Behind, Column, Kind, Table
+from reglament.queries.reports.table import FIRST, PAGE, Behind, Column, Table
+from reglament.rules.explain import both
 from reglament.rules.text import Text
 
 
@@ -40,6 +41,6 @@ def totals_of(columns: Sequence[Column], title: Text, sums: dict[str, Any]) -> t
 
 
 def _text(value: object, column: Column) -> Text:
-    if isinstance(value, Text):
-        return value
-    return Text(f"№ {value}", f"No. {value}") if column.kind is Kind.COUNT else Text(str(value), str(value))
+    if not isinstance(value, Text):
+        return Text(str(value), str(value))
+    return both("{} {}", "{} {}", column.title, value) if value.ru.startswith("№") else value

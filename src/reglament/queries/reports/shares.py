@@ -42,7 +42,10 @@ def sole(ticket: str) -> Any:
 def sums(facts: Facts, amounts: Mapping[str, str], whose: Whose) -> dict[object, Figures]:
     """The measures of each group with the shares in divided lines; `amounts` names the columns that measures add up, one
     after a minus being taken off. Three SQL statements, two where nothing is divided."""
-    done = grouped(replace(facts, rows=_undivided(facts.rows)))
+    # To leave divided lines out costs as much as to add them up: where they have a group of their own, it is dropped.
+    done = grouped(facts if whose.grouped else replace(facts, rows=_undivided(facts.rows)))
+    if whose.grouped:
+        done.pop(SHARED, None)
     for line, person, share in _divided(facts.rows, _needed(amounts), whose):
         key = person if whose.grouped else line[GROUP]
         mine = done.setdefault(key, dict.fromkeys(amounts, Decimal(0)))

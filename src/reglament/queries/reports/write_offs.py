@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, OuterRef, Subquery, Sum
 
-from reglament.queries.reports.facts import exact, invoice_name, ticket_name
+from reglament.queries.reports.facts import exact, number_of
 from reglament.queries.reports.registers import behind_rows, page_of, totals_of
 from reglament.queries.reports.table import Behind, Column, Kind, Link, Row, Table
 from reglament.queries.reports.wanted import Wanted
@@ -100,7 +100,8 @@ def _row(line: Mapping[str, Any]) -> Row:
     return Row(
         str(line["id"]),
         (
-            line["invoice__issued_on"], invoice_name(line), ticket_name(line), line["name"], line["met"],
+            line["invoice__issued_on"], number_of(line, "invoice__number"), number_of(line, "ticket__number"),
+            line["name"], line["met"],
             line["minutes"], line["confirmed"], line["gross"], line["written_off"], line["amount"],
         ),
         {

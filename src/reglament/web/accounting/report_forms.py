@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -33,12 +33,16 @@ class ReportForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, report: Report, data: Mapping[str, Any], today: dt.date) -> None:
-        starting = {"from": today.replace(day=1), "to": last_day(today.replace(day=1)), "on": today}
+        starting: dict[str, Any] = {
+            "from": today.replace(day=1),
+            "to": last_day(today.replace(day=1)),
+            "on": today,
+        }
         if report.groups:
-            starting["group"] = report.groups[0]  # type: ignore[assignment]
+            starting["group"] = report.groups[0]
         given = {name: data[name] if name in data else starting.get(name, "") for name in report.fields}
         super().__init__(given, auto_id="q-%s")
-        self.fields = {  # type: ignore[assignment]
+        self.fields = {
             "from": DayField(label=_("С")),
             "to": DayField(label=_("По")),
             **self.fields,
@@ -49,7 +53,7 @@ class ReportForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The days in their order."""
-        cleaned = cast("dict[str, Any]", super().clean() or self.cleaned_data)
+        cleaned = super().clean() or self.cleaned_data
         first, last = cleaned.get("from"), cleaned.get("to")
         if first and last and last < first:
             self.add_error("to", str(_("Последний день раньше первого")))

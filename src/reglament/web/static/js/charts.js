@@ -15,19 +15,18 @@ function resolved(name) {
   return colour;
 }
 
-function worded(chart) {
-  const lang = document.documentElement.lang;
-  if (chart.unit === "money") {
-    return new Intl.NumberFormat(lang, { style: "currency", currency: chart.currency, maximumFractionDigits: 2 });
-  }
-  return new Intl.NumberFormat(lang, { maximumFractionDigits: 1 });
+// Roubles on the axis, kopecks in the words beside a bar.
+function worded(chart, digits) {
+  const money = { style: "currency", currency: chart.currency, minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const format = new Intl.NumberFormat(document.documentElement.lang, chart.unit === "money" ? money : { maximumFractionDigits: 1 });
+  return (value) => (chart.unit === "minutes" ? `${format.format(value)} ${chart.hour}` : format.format(value));
 }
 
 function draw(canvas) {
   const chart = JSON.parse(canvas.dataset.chart);
-  const words = worded(chart);
+  const exactly = worded(chart, 2);
+  const roughly = worded(chart, 0);
   const inHours = chart.unit === "minutes";
-  const say = (value) => (inHours ? `${words.format(value)} ${chart.hour}` : words.format(value));
   const ink = resolved("--ink-2");
   const line = resolved("--line");
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -51,14 +50,14 @@ function draw(canvas) {
       interaction: { mode: "index", intersect: false },
       plugins: {
         legend: { labels: { color: ink, boxWidth: 12 } },
-        tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${say(item.parsed.y)}` } },
+        tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${exactly(item.parsed.y)}` } },
       },
       scales: {
         x: { stacked: chart.stacked, ticks: { color: ink }, grid: { display: false }, border: { color: line } },
         y: {
           stacked: chart.stacked,
           beginAtZero: true,
-          ticks: { color: ink, maxTicksLimit: 6, callback: say },
+          ticks: { color: ink, maxTicksLimit: 6, callback: roughly },
           grid: { color: line },
           border: { display: false },
         },

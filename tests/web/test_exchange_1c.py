@@ -1,0 +1,52 @@
+"""The page of the exchange file: everything, what is new, and the last one again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.factories import Office, ticket_in
+from tests.web.desk import at, signed_in
+
+pytestmark = pytest.mark.usefixtures("noon")
+
+
+def text(answer: Any) -> str:
+    """The page's text with plain spaces."""
+    return str(answer.content.decode().replace("\xa0", " "))
+
+
+def test_what_is_new_is_told_once_and_can_be_had_again(team: Office) -> None:
+    vera = signed_in(team.vera)
+    assert "С прошлой выгрузки ничего не изменилось" in text(vera.get(at("accounting:exchange")))
+    assert vera.post(at("accounting:exchange")).status_code == 302
+    ticket_in("accepted", team)
+    first = vera.post(at("accounting:exchange"))
+    assert first["Content-Type"].startswith("application/xml")
+    assert first["Content-Disposition"] == 'attachment; filename="reglament-0-3.xml"'
+    assert b"<Invoice " in first.content
+    assert b"<Act " in first.content
+    assert vera.post(at("accounting:exchange")).status_code == 302
+    page = text(vera.get(at("accounting:exchange")))
+    again = at("accounting:exchange_xml", 0, upto=3)
+    assert again in page
+    ticket_in("paid", team)
+    assert vera.get(again).content == first.content
+    second = vera.post(at("accounting:exchange"))
+    assert b'since="3"' in second.content
+    assert b"<Settlement " in second.content
+    everything = vera.get(at("accounting:exchange_xml", 0)).content
+    assert everything.count(b"<Invoice ") == 2
+
+
+def test_a_cursor_of_the_future_is_not_found(team: Office) -> None:
+    assert signed_in(team.vera).get(at("accounting:exchange_xml", 1)).status_code == 404
+
+
+def test_only_those_who_keep_accounts_may_take_it(team: Office) -> None:
+    for person in (team.anna, team.alice):
+        browser = signed_in(person)
+        assert browser.get(at("accounting:exchange")).status_code == 403
+        assert browser.post(at("accounting:exchange")).status_code == 403
+        assert browser.get(at("accounting:exchange_xml", 0)).status_code == 403
