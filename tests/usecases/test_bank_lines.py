@@ -12,7 +12,7 @@ import pytest
 from django.db import connections
 
 from reglament.queries.charges import advance_of
-from reglament.store.models import BankLine, Event, Invoice, Payment
+from reglament.store.models import BankLine, Event, Invoice, Payment, Person
 from reglament.usecases.bank_lines import Decision, confirm_line, confirm_sure, leave_line, return_line
 from reglament.usecases.bank_matching import rematch
 from reglament.usecases.fsck import fsck
@@ -39,11 +39,16 @@ def shares(**parts: str) -> tuple[Share, ...]:
 
 
 def confirm(
-    known: Clients, line: BankLine, decision: Decision, seen: int | None = None
+    known: Clients,
+    line: BankLine,
+    decision: Decision,
+    seen: int | None = None,
+    *,
+    actor: Person | None = None,
 ) -> tuple[Payment, ...]:
-    """Vera confirms a line as she sees it."""
+    """Vera confirms a line as she sees it, unless somebody else does."""
     version = line.version if seen is None else seen
-    return confirm_line(actor=known.vera, at=AT, line_id=line.pk, decision=decision, seen=version)
+    return confirm_line(actor=actor or known.vera, at=AT, line_id=line.pk, decision=decision, seen=version)
 
 
 def sound() -> None:
@@ -104,19 +109,21 @@ def test_what_was_not_seen_as_it_is_is_not_confirmed(known: Clients) -> None:
 def test_only_accounting_decides(known: Clients) -> None:
     bring(statement(paid(purpose=FOR_1042)))
     line, team = line_of("154"), known.camomile
-    asked = {"line_id": line.pk, "seen": line.version}
+    line_id, seen = line.pk, line.version
     for person in (team.anna, team.alice):
-        for deed in (
-            partial(confirm_line, decision=Decision(shares(n1042="4333.33")), **asked),
-            partial(leave_line, reason="Проценты", **asked),
-            partial(return_line, **asked),
-            partial(confirm_sure, line_ids=[line.pk]),
-        ):
+        deeds: tuple[Callable[[], object], ...] = (
+            partial(confirm, known, line, Decision(shares(n1042="4333.33")), actor=person),
+            partial(leave_line, actor=person, at=AT, line_id=line_id, reason="Проценты", seen=seen),
+            partial(return_line, actor=person, at=AT, line_id=line_id, seen=seen),
+            partial(confirm_sure, actor=person, at=AT, line_ids=[line_id]),
+        )
+        for deed in deeds:
             with pytest.raises(NotAllowed):
-                deed(actor=person, at=AT)
-    for deed in (partial(leave_line, reason="Проценты"), return_line):
-        with pytest.raises(NotFound):
-            deed(actor=team.vera, at=AT, line_id=0, seen=1)
+                deed()
+    with pytest.raises(NotFound):
+        leave_line(actor=team.vera, at=AT, line_id=0, reason="Проценты", seen=1)
+    with pytest.raises(NotFound):
+        return_line(actor=team.vera, at=AT, line_id=0, seen=1)
 
 
 def test_sums_must_add_up(known: Clients) -> None:
@@ -171,7 +178,8 @@ def test_one_payment_for_two_organisations(known: Clients) -> None:
     sound()
     undo_payment(actor=known.vera, at=AT, payment_id=made[0].pk, reason="Ошибка")
     line.refresh_from_db()
-    assert (line.state, line.decided_by, the(1043).state, advance_of(other.pk)) == ("open", None, "issued", 0)
+    assert (line.state, line.decided_by) == ("open", None)
+    assert (the(1043).state, advance_of(other.pk)) == ("issued", Decimal(0))
     sound()
     again = confirm(known, line, Decision((), known.camomile.organisation.pk))
     assert [each.amount for each in again] == [Decimal(8000)]
@@ -335,7 +343,6 @@ def test_confirming_against_undoing_leaves_one_truth() -> None:
     again = partial(confirm, known, line, decision, line.version + 2)
     undo = partial(undo_payment, actor=known.vera, at=AT, payment_id=payment.pk, reason="Ошибка")
     ends = together(again, undo, undo)
-    assert ends.count("done") in (1, 2) or "deadlock" not in str(ends), ends
     assert all(end in ("done", "conflict") for end in ends), ends
     assert Payment.objects.filter(undone_at=None).count() == (line_of("154").state == "confirmed")
     sound()

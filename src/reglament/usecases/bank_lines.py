@@ -17,7 +17,7 @@ from reglament.rules.text import Text
 from reglament.rules.workflow import Role
 from reglament.store.models import BankLine, Payment, Person
 from reglament.usecases.bank_decision import Decision, division, division_of
-from reglament.usecases.bank_matching import columns_of, keep, open_lines, proposals, rematch
+from reglament.usecases.bank_matching import rematch, rematch_lines
 from reglament.usecases.billing_locks import locked_invoices
 from reglament.usecases.guards import require_accountant
 from reglament.usecases.moves import required
@@ -145,24 +145,23 @@ def _confirm_if_sure(line_id: int, actor: Person, at: dt.datetime) -> bool:
             decision = _sure(line)
             if decision is not None:
                 _confirm(line, decision, actor, at)
-            elif line.state == "open":
-                _match_around(line)
     except Refused:
         return False
     return decision is not None
 
 
 def _sure(line: BankLine) -> Decision | None:
-    """What is surely proposed for a locked line: so it stands, and so the rules say of the invoices as they are now."""
+    """What is surely proposed for a locked line: so it stands, and so the rules say of it, beside the other lines that wait
+    and of the invoices as they are now."""
     if line.state != "open" or line.confidence != "sure":
         return None
-    (known,) = open_lines(BankLine.objects.filter(pk=line.pk))
-    (proposal,) = proposals([known.incoming])
-    now = columns_of(proposal)
-    if now["confidence"] != "sure" or now["parts"] != line.parts:
+    parts = line.parts
+    _match_around(line)
+    line.refresh_from_db()
+    if line.confidence != "sure" or line.parts != parts:
         return None
-    shares = tuple(Share(part.invoice, part.amount) for part in proposal.parts)
-    return Decision(shares, proposal.organisation if proposal.advance else None)
+    shares = tuple(Share(int(part["invoice"]), Decimal(part["amount"])) for part in parts)
+    return Decision(shares, line.organisation_id if line.advance else None)
 
 
 def _sign(line: BankLine, actor: Person | None, at: dt.datetime | None) -> None:
@@ -172,14 +171,13 @@ def _sign(line: BankLine, actor: Person | None, at: dt.datetime | None) -> None:
 
 
 def _match_around(line: BankLine) -> None:
-    """What a line held back or may hold again is proposed anew, for itself and for the lines beside it."""
+    """A line and those beside it that speak of the same organisation or the same invoices are proposed anew."""
     numbers = [int(part["invoice"]) for part in line.parts]
-    if line.state == "open":
-        (known,) = open_lines(BankLine.objects.filter(pk=line.pk))
-        keep([known], proposals([known.incoming]))
     organisations = [line.organisation_id] if line.organisation_id else []
     if organisations or numbers:
         rematch(organisation_ids=organisations, numbers=numbers)
+    elif line.state == "open":
+        rematch_lines(BankLine.objects.filter(pk=line.pk))
 
 
 def _tell(kind: EventKind, line: BankLine, actor: Person, at: dt.datetime) -> None:
