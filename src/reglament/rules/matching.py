@@ -1,0 +1,264 @@
+"""What a payment of a statement probably settles: proposals with how sure they are (2.9, R11; art. 313, 319.1 of the Civil
+Code). The program proposes, the accountant confirms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from reglament.rules.matching_reasons import explain_proposal
+from reglament.rules.matching_words import Case, Confidence
+from reglament.rules.purpose import Purpose, read_purpose
+from reglament.rules.shares import by_due
+
+__all__ = [
+    "Book", "Case", "Confidence", "Incoming", "OpenInvoice", "Part", "Proposal", "explain_proposal", "propose",
+]  # fmt: skip
+
+NOTHING: Final = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvoice:
+    """An invoice that waits for money: whose, of which day, due when, `left` to pay in roubles."""
+
+    number: int
+    organisation: int
+    issued_on: date
+    due_on: date
+    left: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Money that came: `amount` in roubles, on which day, who paid (an empty INN is "not given") and what for."""
+
+    id: int
+    amount: Decimal
+    day: date
+    payer_inn: str
+    payer_name: str
+    purpose: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """So much for that invoice."""
+
+    invoice: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What is known: open invoices by number; organisations by INN; of the other invoices what became of them ("paid",
+    "void", "mirror") and whose they are; the studio's own INN."""
+
+    invoices: Mapping[int, OpenInvoice]
+    organisations: Mapping[str, tuple[int, ...]]
+    settled: Mapping[int, tuple[str, int]]
+    own_inn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is proposed for one payment. Its parts and `advance` together are the whole payment, or there are none;
+    `facts`, as plain as JSON, is what `explain_proposal` takes."""
+
+    id: int
+    confidence: Confidence
+    case: Case
+    organisation: int | None = None
+    parts: tuple[Part, ...] = ()
+    advance: Decimal = NOTHING
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def propose(incoming: Sequence[Incoming], book: Book) -> tuple[Proposal, ...]:
+    """Propose what each payment settles, in the given order (R11). Those that name their invoices go before those that do
+    not; a proposal that is sure or probable holds what it settles, so that no invoice is proposed above what is left."""
+    read = [read_purpose(payment.purpose) for payment in incoming]
+    desk = _Desk(book)
+    made: dict[int, Proposal] = {}
+    for naming in (True, False):
+        for place, (payment, purpose) in enumerate(zip(incoming, read, strict=True)):
+            if bool(purpose.invoices) is naming:
+                made[place] = desk.propose(payment, purpose)
+    return tuple(made[place] for place in range(len(incoming)))
+
+
+class _Desk:
+    """The book with what earlier proposals hold of it."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.held: dict[int, Decimal] = {}
+        self.of: dict[int, list[int]] = defaultdict(list)
+        self.by_sum: dict[tuple[int, Decimal], list[int]] = defaultdict(list)
+        for number, invoice in book.invoices.items():
+            self.of[invoice.organisation].append(number)
+            self.by_sum[invoice.organisation, invoice.left].append(number)
+
+    def propose(self, payment: Incoming, purpose: Purpose) -> Proposal:
+        if purpose.returned:
+            return _asked(payment, purpose, Case.RETURNED)
+        made = self._by_number(payment, purpose) if purpose.invoices else self._by_payer(payment, purpose)
+        if made.confidence is not Confidence.ASK:
+            for part in made.parts:
+                self.held[part.invoice] = self.held.get(part.invoice, NOTHING) + part.amount
+        return made
+
+    def left(self, number: int) -> Decimal:
+        return self.book.invoices[number].left - self.held.get(number, NOTHING)
+
+    def _by_number(self, payment: Incoming, purpose: Purpose) -> Proposal:
+        numbers = [int(number) for number in purpose.invoices if number.isascii() and number.isdigit()]
+        known = [number for number in numbers if number in self.book.invoices]
+        others = [number for number in purpose.invoices if not (number.isdigit() and int(number) in known)]
+        if not known:
+            return self._closed(payment, purpose, others)
+        owners = {self.book.invoices[number].organisation for number in known}
+        if len(owners) > 1:
+            return _asked(payment, purpose, Case.MIXED)
+        (owner,) = owners
+        free = [number for number in known if self.left(number) > 0]
+        if not free:
+            return _asked(payment, purpose, Case.TAKEN, owner, payment.amount)
+        case, parts, advance = self._divided(payment.amount, free)
+        warnings = self._warnings(purpose, free, taken=len(free) < len(known), others=others)
+        confidence = _confidence(case, warnings)
+        payers = self.book.organisations.get(payment.payer_inn, ()) if payment.payer_inn else ()
+        if owner not in payers:
+            case = Case.THIRD_PARTY if payment.payer_inn else Case.NO_INN
+            confidence = Confidence.ASK
+        if purpose.is_range:
+            case, confidence = Case.RANGE, Confidence.ASK
+        facts = _facts(payment, purpose) | {
+            "left": str(sum((self.left(number) for number in free), NOTHING)), "warnings": warnings, "others": others,
+        }  # fmt: skip
+        if case is Case.THIRD_PARTY and owner in self.book.organisations.get(purpose.third_party_inn, ()):
+            facts["named_inn"] = purpose.third_party_inn
+        return Proposal(payment.id, confidence, case, owner, parts, advance, facts)
+
+    def _closed(self, payment: Incoming, purpose: Purpose, others: Sequence[str]) -> Proposal:
+        """Every invoice that is named is paid, void or not ours."""
+        settled = {
+            number: self.book.settled[int(number)]
+            for number in others
+            if number.isdigit() and int(number) in self.book.settled
+        }
+        payers = self.book.organisations.get(payment.payer_inn, ()) if payment.payer_inn else ()
+        owner = payers[0] if len(payers) == 1 else None
+        case = Case.CLOSED if settled else Case.UNKNOWN_NUMBER
+        made = _asked(payment, purpose, case, owner, payment.amount)
+        states = {number: state for number, (state, _) in settled.items()}
+        return _with(made, {"others": list(others), "states": states})
+
+    def _divided(self, amount: Decimal, numbers: Sequence[int]) -> tuple[Case, tuple[Part, ...], Decimal]:
+        left = {number: self.left(number) for number in numbers}
+        whole = sum(left.values(), NOTHING)
+        if amount >= whole:
+            parts = tuple(Part(number, left[number]) for number in numbers)
+            if amount > whole:
+                return Case.OVER, parts, amount - whole
+            return (Case.EXACT if len(numbers) == 1 else Case.SEVERAL), parts, NOTHING
+        return (
+            (Case.PART if len(numbers) == 1 else Case.SEVERAL_PART),
+            self._in_order(amount, numbers),
+            NOTHING,
+        )
+
+    def _in_order(self, amount: Decimal, numbers: Iterable[int]) -> tuple[Part, ...]:
+        owed = [(self.book.invoices[number].due_on, number, self.left(number)) for number in numbers]
+        return tuple(Part(number, part) for number, part in by_due(amount, owed))
+
+    def _warnings(
+        self, purpose: Purpose, numbers: Sequence[int], *, taken: bool, others: Sequence[str]
+    ) -> list[str]:
+        said = {number: day for number, day in purpose.pairs if day is not None}
+        found = []
+        if any(
+            str(number) in said and said[str(number)] != self.book.invoices[number].issued_on
+            for number in numbers
+        ):
+            found.append("date")
+        if taken:
+            found.append("taken")
+        if any(self.held.get(number) for number in numbers):
+            found.append("held")
+        if others:
+            found.append("others")
+        return found
+
+    def _by_payer(self, payment: Incoming, purpose: Purpose) -> Proposal:
+        if not payment.payer_inn:
+            return _asked(payment, purpose, Case.NO_INN)
+        payers = self.book.organisations.get(payment.payer_inn, ())
+        if not payers:
+            return self._stranger(payment, purpose)
+        if len(payers) > 1:
+            return _asked(payment, purpose, Case.SEVERAL_ORGANISATIONS)
+        (owner,) = payers
+        fit = [
+            number
+            for number in self.by_sum.get((owner, payment.amount), ())
+            if self.left(number) == payment.amount
+        ]
+        facts = _facts(payment, purpose)
+        if len(fit) == 1:
+            only = (Part(fit[0], payment.amount),)
+            return Proposal(payment.id, Confidence.PROBABLE, Case.BY_SUM, owner, only, NOTHING, facts)
+        free = sorted(number for number in self.of[owner] if self.left(number) > 0)
+        if not free:
+            return _asked(payment, purpose, Case.NOTHING_OPEN, owner, payment.amount)
+        whole = sum((self.left(number) for number in free), NOTHING)
+        parts = self._in_order(min(payment.amount, whole), free)
+        advance = max(NOTHING, payment.amount - whole)
+        case = Case.SEVERAL_FIT if fit else Case.BY_DUE
+        return Proposal(payment.id, Confidence.ASK, case, owner, parts, advance, facts | {"fit": fit})
+
+    def _stranger(self, payment: Incoming, purpose: Purpose) -> Proposal:
+        """Nobody we know; perhaps it is paid for somebody we know."""
+        named = self.book.organisations.get(purpose.third_party_inn, ()) if purpose.third_party_inn else ()
+        if len(named) == 1:
+            made = _asked(payment, purpose, Case.THIRD_PARTY, named[0], payment.amount)
+            return _with(made, {"named_inn": purpose.third_party_inn})
+        return _asked(payment, purpose, Case.UNKNOWN_PAYER)
+
+
+def _confidence(case: Case, warnings: Sequence[str]) -> Confidence:
+    if "others" in warnings:
+        return Confidence.ASK
+    exact = case in (Case.EXACT, Case.SEVERAL)
+    return Confidence.SURE if exact and not warnings else Confidence.PROBABLE
+
+
+def _asked(
+    payment: Incoming,
+    purpose: Purpose,
+    case: Case,
+    organisation: int | None = None,
+    advance: Decimal = NOTHING,
+) -> Proposal:
+    return Proposal(payment.id, Confidence.ASK, case, organisation, (), advance, _facts(payment, purpose))
+
+
+def _with(made: Proposal, more: Mapping[str, Any]) -> Proposal:
+    return Proposal(
+        made.id,
+        made.confidence,
+        made.case,
+        made.organisation,
+        made.parts,
+        made.advance,
+        {**made.facts, **more},
+    )
+
+
+def _facts(payment: Incoming, purpose: Purpose) -> dict[str, Any]:
+    return {"amount": str(payment.amount), "numbers": list(purpose.invoices), "inn": payment.payer_inn}
