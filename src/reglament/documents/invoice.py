@@ -5,26 +5,34 @@ from datetime import date
 from decimal import Decimal
 
 from reglament.documents import invoice_words as say
+from reglament.documents.parties import (
+    ACCOUNTANT,
+    INN,
+    KPP,
+    NOBODY,
+    Party,
+    Signers,
+    Tax,
+    head_of,
+    party_details,
+    plain_sum,
+    require_sums,
+    total_rows,
+)
 from reglament.documents.payment_qr import Payment, payment_svg, payment_text
 from reglament.documents.typesetting import typeset
 from reglament.documents.words import amount_in_words
 from reglament.rules import phrases
-from reglament.rules.money import Money
 
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """A side of the invoice as it is named in documents; an empty string is "not given".
-
-    `inn` of 12 digits or `ogrn` of 15 belongs to a sole proprietor, whose `kpp` is empty.
-    """
-
-    name: str
-    inn: str
-    kpp: str = ""
-    ogrn: str = ""
-    address: str = ""
-    phone: str = ""
+__all__ = [
+    "BankDetails",
+    "InvoiceDocument",
+    "InvoiceDocumentLine",
+    "Party",
+    "Signers",
+    "invoice_payment_text",
+    "render_invoice",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +55,6 @@ class InvoiceDocumentLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Signers:
-    """Names under the invoice, «Фамилия И. О.»; an empty name leaves room to write one."""
-
-    head: str = ""
-    accountant: str = ""
-    head_position: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class InvoiceDocument:
     """An invoice with everything that is printed; sums in roubles, VAT inside them.
 
@@ -75,18 +74,15 @@ class InvoiceDocument:
     vat_rate: int | None
     vat: Decimal | None
     purpose: str
-    signers: Signers = Signers()
+    signers: Signers = NOBODY
     sole_proprietor: bool = False
     void: bool = False
 
     def __post_init__(self) -> None:
-        sums = [line.amount for line in self.lines] + [self.total, self.vat or Decimal(0)]
-        if not self.lines or any(not value.is_finite() or value * 100 % 1 for value in sums):
-            raise ValueError(f"invoice {self.number}: lines with sums in whole kopecks are needed")
-        if sum(line.amount for line in self.lines) != self.total:
-            raise ValueError(f"invoice {self.number}: the lines do not make up {self.total}")
+        name = f"invoice {self.number}"
+        require_sums(name, tuple(line.amount for line in self.lines), self.total, self.vat)
         if (self.vat_rate is None) != (self.vat is None):
-            raise ValueError(f"invoice {self.number}: a VAT rate and its sum come together or not at all")
+            raise ValueError(f"{name}: a VAT rate and its sum come together or not at all")
 
 
 def render_invoice(document: InvoiceDocument, language: str = "ru") -> bytes:
@@ -123,7 +119,7 @@ def _data(document: InvoiceDocument, language: str) -> dict[str, object]:
     number = phrases.number_sign(document.number, language)
     named = f"{say.INVOICE.render(language)} {number} {say.OF_DATE.render(language)}"
     dated = f"{named} {phrases.numeric_day(document.issued_on, language)}"
-    total = _sum(document.total, language)
+    total = plain_sum(document.total, language)
     return {
         "language": language,
         "title": dated,
@@ -135,7 +131,7 @@ def _data(document: InvoiceDocument, language: str) -> dict[str, object]:
         "bank": _bank(document),
         "parties": _parties(document, language),
         "lines": [_line(place, line, language) for place, line in enumerate(document.lines, start=1)],
-        "totals": _totals(document, language),
+        "totals": total_rows(document.total, Tax(document.vat_rate, document.vat), say.TO_PAY, language),
         "count": say.COUNT.render(language).format(count=len(document.lines), sum=total),
         "in-words": amount_in_words(document.total, language),
         "due": say.DUE.render(language).format(day=phrases.numeric_day(document.due_on, language)),
@@ -147,7 +143,7 @@ def _data(document: InvoiceDocument, language: str) -> dict[str, object]:
 def _standing_words(language: str) -> dict[str, object]:
     phrases_by_place = {
         "notice": say.NOTICE, "bank": say.BANK, "bik": say.BIK, "account": say.ACCOUNT, "payee": say.PAYEE,
-        "inn": say.INN, "kpp": say.KPP, "purpose": say.PURPOSE, "signature": say.SIGNATURE, "stamp": say.STAMP,
+        "inn": INN, "kpp": KPP, "purpose": say.PURPOSE, "signature": say.SIGNATURE, "stamp": say.STAMP,
         "qr": say.QR, "qr-hint": say.QR_HINT, "void": say.VOID, "void-hint": say.VOID_HINT, "page": say.PAGE,
         "of": say.OF_PAGES,
     }  # fmt: skip
@@ -167,7 +163,7 @@ def _bank(document: InvoiceDocument) -> dict[str, object]:
 def _parties(document: InvoiceDocument, language: str) -> list[dict[str, object]]:
     sides = ((say.CONTRACTOR, document.seller), (say.CUSTOMER, document.buyer))
     parties: list[dict[str, object]] = [
-        {"label": label.render(language), "name": side.name, "details": _details(side, language)}
+        {"label": label.render(language), "name": side.name, "details": party_details(side, language)}
         for label, side in sides
     ]
     if document.basis:
@@ -175,49 +171,16 @@ def _parties(document: InvoiceDocument, language: str) -> list[dict[str, object]
     return parties
 
 
-def _details(party: Party, language: str) -> str:
-    is_person = len(party.inn) == 12
-    parts = (
-        (say.INN.render(language), party.inn),
-        (say.KPP.render(language), "" if is_person else party.kpp),
-        (say.OGRNIP.render(language), party.ogrn if is_person else ""),
-        ("", party.address),
-        (say.PHONE.render(language), party.phone),
-    )
-    return "".join(f", {label}\u00a0{value}" if label else f", {value}" for label, value in parts if value)
-
-
 def _line(place: int, line: InvoiceDocumentLine, language: str) -> dict[str, object]:
-    amount = _sum(line.amount, language)
+    amount = plain_sum(line.amount, language)
     return {
         "number": str(place), "text": line.text, "detail": line.detail, "quantity": "1",
         "unit": say.UNIT.render(language), "price": amount, "amount": amount,
     }  # fmt: skip
 
 
-def _totals(document: InvoiceDocument, language: str) -> list[dict[str, object]]:
-    total = _sum(document.total, language)
-    vat_label, vat = say.NO_VAT.render(language), "—"
-    if document.vat is not None:
-        vat_label = say.VAT.render(language).format(rate=document.vat_rate)
-        vat = _sum(document.vat, language)
-    return [
-        {"label": f"{say.TOTAL.render(language)}:", "amount": total, "strong": False},
-        {"label": f"{vat_label}:", "amount": vat, "strong": False},
-        {"label": f"{say.TO_PAY.render(language)}:", "amount": total, "strong": True},
-    ]
-
-
 def _signers(document: InvoiceDocument, language: str) -> list[dict[str, object]]:
-    signers = document.signers
+    head = head_of(document.signers, sole_proprietor=document.sole_proprietor, language=language)
     if document.sole_proprietor:
-        return [{"position": say.SOLE_PROPRIETOR.render(language), "name": signers.head}]
-    return [
-        {"position": signers.head_position or say.HEAD.render(language), "name": signers.head},
-        {"position": say.ACCOUNTANT.render(language), "name": signers.accountant},
-    ]
-
-
-def _sum(amount: Decimal, language: str) -> str:
-    """Format a sum without its currency, as columns of documents have it: «4 333,33»."""
-    return phrases.money(Money(amount, "RUB"), language).replace("₽", "").strip()
+        return [head]
+    return [head, {"position": ACCOUNTANT.render(language), "name": document.signers.accountant}]

@@ -35,9 +35,9 @@ def document_of(data: InvoiceData) -> InvoiceDocument:
         number=data.number,
         issued_on=data.issued_on,
         due_on=data.due_on,
-        seller=_party(data.seller),
+        seller=party_of(data.seller),
         seller_bank=BankDetails(bank.name, bank.bik, bank.correspondent, bank.account),
-        buyer=_party(data.buyer),
+        buyer=party_of(data.buyer),
         basis=data.basis,
         lines=tuple(InvoiceDocumentLine(line.text, line.amount, line.detail) for line in data.lines),
         total=data.total,
@@ -50,5 +50,6 @@ def document_of(data: InvoiceData) -> InvoiceDocument:
     )
 
 
-def _party(party: PartyData) -> Party:
+def party_of(party: PartyData) -> Party:
+    """A side of a document from the store's values."""
     return Party(party.name, party.inn, party.kpp, party.ogrn, party.address, party.phone)

@@ -82,9 +82,9 @@ def invoice_document(number: int, language: str = "ru") -> InvoiceData | None:
         organisation_id=invoice.organisation_id,
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
-        seller=_party(seller),
+        seller=party_data(seller),
         seller_bank=BankData(seller["bank_name"], seller["bik"], seller["corr_account"], seller["account"]),
-        buyer=_party(invoice.buyer),
+        buyer=party_data(invoice.buyer),
         basis=invoice.basis,
         lines=tuple(
             _line(line, invoice.currency, language) for line in invoice.lines.select_related("ticket")
@@ -100,18 +100,24 @@ def invoice_document(number: int, language: str = "ru") -> InvoiceData | None:
     )
 
 
-def _party(requisites: Mapping[str, str]) -> PartyData:
+def party_data(requisites: Mapping[str, str]) -> PartyData:
+    """A side of a document from the copy of its requisites."""
     name = requisites["legal_name"] or requisites["name"]
     kept = (requisites[key] for key in ("inn", "kpp", "ogrn", "address", "phone"))
     return PartyData(name, *kept)
 
 
-def _line(line: InvoiceLine, currency: str, language: str) -> LineData:
-    """In Russian the line's own stored words; in English the same figures said anew."""
+def line_words(line: InvoiceLine, currency: str, language: str) -> tuple[str, str]:
+    """What a line bills and the arithmetic behind it: in Russian its own stored words, in English the same figures said
+    anew. The ticket of the line is loaded."""
     if language == "en":
-        text, detail = line_parts(_facts(line, currency), "en")
-    else:
-        text, _, detail = line.text.partition(":\n")
+        return line_parts(_facts(line, currency), "en")
+    text, _, detail = line.text.partition(":\n")
+    return text, detail
+
+
+def _line(line: InvoiceLine, currency: str, language: str) -> LineData:
+    text, detail = line_words(line, currency, language)
     return LineData(text, detail, line.amount)
 
 
