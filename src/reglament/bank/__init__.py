@@ -1,47 +1,32 @@
-"""Bank statements: files of several formats read into one kind of value; the format is found by its content."""
+"""Bank statements: the format is found by the content, and the whole file is read or the whole file is refused (2.9, R11).
+
+A format is one module with one class behind `format.Format`; a new one is added to FORMATS.
+"""
 
 from __future__ import annotations
 
-from typing import Final, Protocol
+from typing import Final
 
+from reglament.bank.camt_053 import Camt053
+from reglament.bank.format import MOST_BYTES, Format, refusal
+from reglament.bank.mt_940 import Mt940
 from reglament.bank.one_c import OneC
-from reglament.rules.statement import Statement, StatementRefused
-from reglament.rules.text import Text
+from reglament.rules.statement import Statement
 
-MOST_BYTES: Final = 50 * 1024 * 1024
-
-
-class Format(Protocol):
-    """One format: whether a file is of it, and its reading."""
-
-    name: str
-
-    def recognises(self, data: bytes) -> bool:
-        """Whether the file looks like this format; reading it may still refuse it."""
-        ...
-
-    def read(self, data: bytes) -> Statement:
-        """The statement. Raises StatementRefused with the line."""
-        ...
-
-
-FORMATS: Final[tuple[Format, ...]] = (OneC(),)
+FORMATS: Final[tuple[Format, ...]] = (OneC(), Camt053(), Mt940())
 
 
 def read_statement(data: bytes) -> Statement:
-    """Read a whole file. Raises StatementRefused with the line and the reason; nothing of a refused file is used."""
-    if not data.strip():
-        raise StatementRefused("empty", Text("Файл пуст", "The file is empty"), 1)
+    """Read a file of any format that is known, at most 50 MB; raises StatementRefused and nothing else."""
+    if not data.strip(b" \t\r\n\x00\x1a\xef\xbb\xbf"):
+        raise refusal("empty", "Файл пуст", "The file is empty", 1)
     if len(data) > MOST_BYTES:
-        raise StatementRefused("too_big", Text("Файл больше 50 МБ", "The file is larger than 50 MB"), 1)
+        ru = "Файл больше 50 МБ: выгрузите выписку за более короткое время"
+        en = "The file is above 50 MB: export a shorter period"
+        raise refusal("too_big", ru, en, 1)
     for each in FORMATS:
         if each.recognises(data):
             return each.read(data)
-    raise StatementRefused(
-        "unknown",
-        Text(
-            "Это не выписка 1С (1CClientBankExchange), camt.053 или MT940",
-            "This is no statement of 1C (1CClientBankExchange), camt.053 or MT940",
-        ),
-        1,
-    )
+    ru = "Это не выписка: ожидается файл 1С (kl_to_1c.txt), camt.053 или MT940"
+    en = "This is no statement: a 1C file (kl_to_1c.txt), camt.053 or MT940 is expected"
+    raise refusal("format", ru, en, 1)

@@ -17,7 +17,7 @@ from reglament.bank.format import refusal, refuse_too_many
 from reglament.bank.xml_tree import Node, walk
 from reglament.rules.statement import AccountFigures, Party, Statement, StatementLine
 
-_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+_UTF_16: Final = (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 _PIECES: Final = frozenset({"Ntry", "Stmt", "Document"})
 _NAMESPACE: Final = re.compile(r"camt\.053\.\d{3}\.\d{2}")
 T = TypeVar("T")
@@ -30,7 +30,7 @@ class Camt053:
 
     def recognises(self, data: bytes) -> bool:
         """Any XML: if it is another document than a statement, `read` says so."""
-        return data[:2] in _UTF_16 or without_bom(data[:200]).lstrip().startswith(b"<")
+        return data[:4] in _UTF_16 or without_bom(data[:200]).lstrip().startswith(b"<")
 
     def read(self, data: bytes) -> Statement:
         """Read a file with one statement or several; raises StatementRefused."""
@@ -65,6 +65,9 @@ class _Reader:
             ru = "Это XML, но не выписка camt.053: в нём нет ни одной выписки по счёту"
             en = "This is XML but no camt.053 statement: no account's statement is in it"
             raise refusal("format", ru, en, 1)
+        if self._waiting:
+            ru, en = "Проводка вне выписки: неясно, по какому счёту", "An entry outside a statement: of which account?"
+            raise refusal("unopened", ru, en, self._waiting[0].line)
         from_days = [each.from_day for each in self._figures if each.from_day]
         to_days = [each.to_day for each in self._figures if each.to_day]
         return Statement(

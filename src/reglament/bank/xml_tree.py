@@ -14,7 +14,9 @@ from reglament.rules.statement import StatementRefused
 DEEPEST = 40
 _MOST_IN_ONE_PIECE = 500_000
 _DECLARED = re.compile(rb"<\?xml[^>]*\bencoding\s*=\s*[\"']([A-Za-z0-9._-]*)[\"']")
-_ENCODINGS = {b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"windows-1251", b"cp1251", b"koi8-r", b"iso-8859-1", b"iso-8859-5"}  # fmt: skip
+_ENCODINGS = (
+    b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"windows-1251", b"cp1251", b"koi8-r", b"iso-8859-1", b"iso-8859-5",
+)  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ A payment order that is paid in parts repeats its number and day, so equal payme
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,9 +16,6 @@ from datetime import date
 from decimal import Decimal
 
 from reglament.rules.statement_lines import StatementLine
-
-# No field of a statement holds this sign, so that no two different payments have one text.
-_BETWEEN = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +32,8 @@ class Identity:
     @property
     def key(self) -> str:
         """SHA-256 in hex of the canonical text: 64 signs, the same for the same payment on every machine."""
-        text = _BETWEEN.join(
-            (
-                self.payee_account,
-                self.payer_account,
-                self.number,
-                self.dated.isoformat(),
-                f"{self.amount:.2f}",
-                str(self.occurrence),
-            )
-        )
+        parts = (self.payee_account, self.payer_account, self.number, self.dated.isoformat(), f"{self.amount:.2f}")
+        text = json.dumps([*parts, self.occurrence], ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
 
