@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from reglament.cli import main
+from reglament.usecases.exchange_1c import settled_cursor
 from tests.factories import office, ticket_in
 
 pytestmark = pytest.mark.django_db
@@ -16,21 +17,21 @@ pytestmark = pytest.mark.django_db
 def test_the_cursor_of_one_export_begins_the_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     team = office()
     ticket_in("accepted", team)
-    out = tmp_path / "one.xml"
+    out, last = tmp_path / "one.xml", str(settled_cursor())
     assert main(["export", "1c", "--out", str(out)]) == 0
-    assert capsys.readouterr().out == "2 changes; next time: --since 3\n"
+    assert capsys.readouterr().out == f"2 changes; next time: --since {last}\n"
     root = ET.parse(out).getroot()
-    assert (root.get("since"), root.get("upto"), root.get("sellerInn")) == ("0", "3", "7700990010")
+    assert (root.get("since"), root.get("upto"), root.get("sellerInn")) == ("0", last, "7700990010")
     ticket_in("accepted", team)
-    assert main(["export", "1c", "--since", "3", "--out", str(out)]) == 0
-    assert "next time: --since 6" in capsys.readouterr().out
+    assert main(["export", "1c", "--since", last, "--out", str(out)]) == 0
+    assert f"2 changes; next time: --since {settled_cursor()}" in capsys.readouterr().out
     assert [path.name for path in tmp_path.iterdir()] == ["one.xml"]
 
 
 def test_what_is_wrong_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "one.xml"
-    assert main(["export", "1c", "--since", "7", "--out", str(out)]) == 2
-    assert "there is no cursor 7" in capsys.readouterr().err
+    assert main(["export", "1c", "--since", "777", "--out", str(out)]) == 2
+    assert "there is no cursor 777" in capsys.readouterr().err
     assert main(["export", "1c", "--out", str(tmp_path / "nowhere" / "one.xml")]) == 1
     with pytest.raises(SystemExit):
         main(["export", "1c", "--since", "-1", "--out", str(out)])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from reglament.usecases.exchange_1c import settled_cursor
 from tests.factories import Office, ticket_in
 from tests.web.desk import at, signed_in
 
@@ -24,17 +25,18 @@ def test_what_is_new_is_told_once_and_can_be_had_again(team: Office) -> None:
     ticket_in("accepted", team)
     first = vera.post(at("accounting:exchange"))
     assert first["Content-Type"].startswith("application/xml")
-    assert first["Content-Disposition"] == 'attachment; filename="reglament-0-3.xml"'
+    last = settled_cursor()
+    assert first["Content-Disposition"] == f'attachment; filename="reglament-0-{last}.xml"'
     assert b"<Invoice " in first.content
     assert b"<Act " in first.content
     assert vera.post(at("accounting:exchange")).status_code == 302
     page = text(vera.get(at("accounting:exchange")))
-    again = at("accounting:exchange_xml", 0, upto=3)
+    again = at("accounting:exchange_xml", 0, upto=last)
     assert again in page
     ticket_in("paid", team)
     assert vera.get(again).content == first.content
     second = vera.post(at("accounting:exchange"))
-    assert b'since="3"' in second.content
+    assert f'since="{last}"'.encode() in second.content
     assert b"<Settlement " in second.content
     everything = vera.get(at("accounting:exchange_xml", 0)).content
     assert everything.count(b"<Invoice ") == 2

@@ -16,7 +16,8 @@ import xlsxwriter
 Kind: TypeAlias = Literal["text", "money", "date", "int", "percent"]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\]")
+# Signs beyond the first plane count twice in the format.
+_FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\\U00010000-\U0010ffff]")
 _FORMATS: dict[Kind, dict[str, object]] = {
     "text": {},
     "money": {"num_format": "#,##0.00"},
@@ -26,7 +27,8 @@ _FORMATS: dict[Kind, dict[str, object]] = {
 }
 _WIDTHS: dict[Kind, int] = {"text": 28, "money": 16, "date": 12, "int": 12, "percent": 10}
 _LONGEST_NAME = 31
-_LONGEST_CELL = 32_000
+_RESERVED = {"history"}
+_LONGEST_CELL = 16_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +133,9 @@ def _clean(text: str) -> str:
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:
-    name = _FORBIDDEN_IN_NAME.sub(" ", _clean(title)).strip("' ")[:_LONGEST_NAME] or "1"
+    name = _FORBIDDEN_IN_NAME.sub(" ", _clean(title)).strip("' ")[:_LONGEST_NAME].strip("' ") or "1"
     number = 1
-    while name.casefold() in taken:
+    while name.casefold() in taken | _RESERVED:
         number += 1
         name = f"{name[: _LONGEST_NAME - 3]} {number}"
     return name
