@@ -19,6 +19,8 @@ from reglament.bank.rur6 import MARK, could_be, decode
 from reglament.rules.statement import Party
 
 _CODE: Final = re.compile(r"/(RPP|DAS|NZP|INN|KPP|NAME|ACC|ACCT|BIK|BIC|BANK|REMI|PURP|ИНН|КПП)/")
+# What goes on with a code begins with // in the next line, unless an empty code was cut before its last slash.
+_CONTINUED: Final = re.compile(rf"^//(?!{_CODE.pattern[1:]})")
 _SUBFIELD: Final = re.compile(r"\?([0-9]{2})")
 _PURPOSE_SUBFIELDS: Final = (*range(20, 30), *range(60, 64))
 _NAME_SUBFIELDS: Final = (32, 33)
@@ -55,9 +57,7 @@ def narrative(field: Field, *, rur6: bool) -> Narrative:
 
 
 def _of_codes(field: Field, glued: str, *, rur6: bool) -> Narrative:
-    # What continues a code begins with // in the next line.
-    lines = [line[2:] if line.startswith("//") and place else line for place, line in enumerate(field.lines)]
-    before, *rest = _CODE.split("".join(lines))
+    before, *rest = _CODE.split("".join(_CONTINUED.sub("", line) for line in field.lines))
     values: dict[str, str] = {}
     for code, value in zip(rest[::2], rest[1::2], strict=True):
         values[code] = values.get(code, "") + value

@@ -49,7 +49,8 @@ class Reader:
         if not text:
             return
         self._last = at
-        if text.startswith("Секция") and (self._known(text) or self._section is None):
+        inside = self._section is not None or self._unknown
+        if text.startswith("Секция") and (self._known(text) or not inside):
             self._begin(at, text)
         elif text.startswith("Конец") and (self._known(text) or self._unknown):
             self._end(at, text)
