@@ -30,6 +30,7 @@ _FLAGS: Mapping[str, tuple[str, ...]] = {
     "term": ("ready", "minutes"),
     "queue": (),
     "moves": ("role",),
+    "purpose": ("text",),
 }
 _ABOUT: Mapping[str, str] = {
     "deadline": "by when work must start (3.2, R2)",
@@ -40,6 +41,7 @@ _ABOUT: Mapping[str, str] = {
     "term": "by which day a ticket is promised (4.4, R20)",
     "queue": "the order of some tickets (4.5, R19)",
     "moves": "which moves are open to a role (R16)",
+    "purpose": "which invoices a payment's purpose names (2.9, R11)",
 }
 _EXAMPLES = """\
 examples:
@@ -47,6 +49,7 @@ examples:
   reglament explain price --minutes 100 --level high --vat 22 --json
   reglament explain term --ready 2026-11-23 --minutes 120 --booked 2026-11-26=400
   reglament explain queue --ticket 7:high:2026-11-23T12:00 --ticket 8:urgent:2026-11-23T12:30
+  reglament explain purpose --text 'Оплата по счету № 1042 от 20.11.2026'
   echo '{"what":"day","date":"2026-12-31"}' | reglament explain --batch -
 
 Times without an offset are the studio's local time. A batch is one JSON question per line; each gets one line back,

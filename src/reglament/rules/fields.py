@@ -45,6 +45,13 @@ class Fields:
             return value
         raise BadQuestion(f"{name} is not one of: {', '.join(choices)}")
 
+    def text(self, name: str, most: int) -> str:
+        """A text of at most so many signs; it may be empty."""
+        value = self._get(name)
+        if isinstance(value, str) and len(value) <= most:
+            return value
+        raise BadQuestion(f"{name} is not a text of at most {most} characters")
+
     def choice(self, name: str, kind: type[E]) -> E:
         """One member of an enumeration."""
         return kind(self.word(name, tuple(each.value for each in kind)))

@@ -147,7 +147,7 @@ class _Reader:
             self.plural = bill["case"] in _PLURAL
         elif word == "И" and self.state == "after":
             self.state = "more"
-        elif (word == "ОТ" and self.state) or (word in _YEAR and self.state in ("after", "more")):
+        elif self.state and (word == "ОТ" or word in _YEAR):
             pass
         elif not (word in _BETWEEN and self.state == "expect"):
             self.state = ""
@@ -214,15 +214,10 @@ def _written(text: str) -> date | None:
 
 
 def _said(text: str) -> date | None:
-    found = re.fullmatch(r"(\d{1,2}) ?([А-Я]+)\.? ?(\d{4})", text)
-    if found is None:
-        return None
-    month = next(
-        place
-        for place, name in enumerate(_MONTHS, start=1)
-        if found[2].startswith(name) and (name != "МА" or found[2][2:3] in "ЯЙ")
-    )
-    return _day(int(found[3]), month, int(found[1]))
+    day, name, year = re.findall(r"\d+|[А-Я]+", text)
+    months = enumerate(_MONTHS, start=1)
+    month = next(place for place, begins in months if name.startswith(begins))
+    return _day(int(year), month, int(day))
 
 
 def _day(year: int, month: int, day: int) -> date | None:

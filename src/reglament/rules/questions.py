@@ -17,6 +17,8 @@ from reglament.rules.explain import Explanation
 from reglament.rules.fields import BadQuestion, Fields
 from reglament.rules.money import Money
 from reglament.rules.pricing import explain_quote, quote
+from reglament.rules.purpose import LONGEST, read_purpose
+from reglament.rules.purpose_reasons import explain_purpose
 from reglament.rules.reaction import explain_deadline, explain_level, level_met, reaction_deadline
 from reglament.rules.regulation import Priority
 from reglament.rules.silence import explain_review, review
@@ -128,6 +130,15 @@ def _moves(fields: Fields, calendar: Calendar, language: str) -> Answer:
     return {"moves": listed, **_why(explain_moves(status, role), language)}
 
 
+def _purpose(fields: Fields, calendar: Calendar, language: str) -> Answer:
+    purpose = read_purpose(fields.text("text", LONGEST))
+    return {
+        "invoices": list(purpose.invoices),
+        "dates": [day.isoformat() for day in purpose.dates],
+        **_why(explain_purpose(purpose), language),
+    }
+
+
 def _why(why: Explanation, language: str) -> Answer:
     return {
         "clauses": list(why.clauses),
@@ -153,5 +164,6 @@ _ANSWERS: Mapping[str, Callable[[Fields, Calendar, str], Answer]] = {
     "term": _term,
     "queue": _queue,
     "moves": _moves,
+    "purpose": _purpose,
 }
 WHATS = tuple(_ANSWERS)
