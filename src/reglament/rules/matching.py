@@ -82,13 +82,17 @@ class Proposal:
 def propose(incoming: Sequence[Incoming], book: Book) -> tuple[Proposal, ...]:
     """Propose what each payment settles, in the given order (R11). Those that name their invoices go before those that do
     not; a proposal that is sure or probable holds what it settles, so that no invoice is proposed above what is left."""
-    read = [read_purpose(payment.purpose) for payment in incoming]
     desk = _Desk(book)
     made: dict[int, Proposal] = {}
-    for naming in (True, False):
-        for place, (payment, purpose) in enumerate(zip(incoming, read, strict=True)):
-            if bool(purpose.invoices) is naming:
-                made[place] = desk.propose(payment, purpose)
+    later: list[tuple[int, Purpose]] = []
+    for place, payment in enumerate(incoming):
+        purpose = read_purpose(payment.purpose)
+        if purpose.invoices:
+            made[place] = desk.propose(payment, purpose)
+        else:
+            later.append((place, purpose))
+    for place, purpose in later:
+        made[place] = desk.propose(incoming[place], purpose)
     return tuple(made[place] for place in range(len(incoming)))
 
 

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from reglament.queries.bank_book import CHUNK
 from reglament.rules.events import EventKind
@@ -31,7 +31,7 @@ from reglament.rules.text import Text
 from reglament.rules.workflow import Role
 from reglament.store.models import BankLine, BankStatement, Person, Studio
 from reglament.usecases.bank_accounts import own_accounts
-from reglament.usecases.bank_matching import keep, open_lines, proposals
+from reglament.usecases.bank_matching import Known, keep, open_lines, proposals
 from reglament.usecases.bank_rows import (
     FileFacts,
     NewLine,
@@ -134,13 +134,13 @@ def _opened(posted: Mapping[str, dt.date]) -> set[int]:
 def _write(row: BankStatement, new: Sequence[NewLine], opened: set[int]) -> Tally[str]:
     """Write new lines with what is proposed for them, and the proposals of older ones that changed by it; of those that
     wait for a decision by this import, how many are how sure."""
-    known = open_lines(BankLine.objects.filter(state="open"))
     # New rows have no id yet: they come after every older one of their day, in the order of the file.
-    coming = [
+    payments = [
         incoming_of(-place, each.line) for place, each in enumerate(new, start=1) if each.state == "open"
     ]
-    made = _proposals([*(line.incoming for line in known), *coming])
-    del coming
+    known = _beside(payments, opened)
+    payments += [line.incoming for line in known]
+    made = _proposals(payments)
     keep(known, [made[line.incoming.id] for line in known])
     rows = (line_row(row, each, made.get(-place)) for place, each in enumerate(new, start=1))
     for part in _chunks(rows, BATCH):
@@ -148,6 +148,17 @@ def _write(row: BankStatement, new: Sequence[NewLine], opened: set[int]) -> Tall
     return Tally(
         proposal.confidence.value for row_id, proposal in made.items() if row_id < 0 or row_id in opened
     )
+
+
+def _beside(coming: Sequence[Incoming], opened: set[int]) -> list[Known]:
+    """Lines that wait already and may hold an invoice that the payments of this import are for, or the other way round:
+    those of the same payers."""
+    lines = BankLine.objects.filter(state="open")
+    inns = {payment.payer_inn for payment in coming if payment.payer_inn}
+    if len(inns) + len(opened) > CHUNK:
+        return open_lines(lines)
+    inns |= set(lines.filter(pk__in=opened).exclude(payer_inn="").values_list("payer_inn", flat=True))
+    return open_lines(lines.filter(Q(payer_inn__in=inns) | Q(pk__in=opened)))
 
 
 def _proposals(payments: list[Incoming]) -> dict[int, Proposal]:
