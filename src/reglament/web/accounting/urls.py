@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reglament.web.accounting import exchange, invoices, payments, reports, unbilled
+from reglament.web.accounting import acts, exchange, invoices, payments, reconciliation, reports, unbilled
 
 app_name = "accounting"
 
@@ -16,6 +16,16 @@ urlpatterns = [
     path("reports/<slug:name>.xlsx", reports.xlsx, name="report_xlsx"),
     path("reports/<slug:name>.csv", reports.csv, name="report_csv"),
     path("reports/<slug:name>/why/<slug:column>/", reports.why, name="report_why"),
+    path("acts/", acts.acts, name="acts"),
+    path("acts/why/<slug:subject>/", acts.why_list, name="acts_why"),
+    path("acts/<int:number>/", acts.act, name="act"),
+    path("acts/<int:number>/why/<slug:subject>/", acts.why, name="act_why"),
+    path("acts/<int:number>.pdf", acts.pdf, name="act_pdf"),
+    path("acts/<int:number>-upd.pdf", acts.upd, name="upd_pdf"),
+    path("reconciliation/", reconciliation.reconciliation, name="reconciliation"),
+    path("reconciliation/act.pdf", reconciliation.pdf, name="reconciliation_pdf"),
+    path("reconciliation/act.xlsx", reconciliation.xlsx, name="reconciliation_xlsx"),
+    path("reconciliation/why/<slug:subject>/", reconciliation.why, name="reconciliation_why"),
     path("exchange/", exchange.exchange, name="exchange"),
     path("exchange/<int:since>.xml", exchange.download, name="exchange_xml"),
     path("why/<slug:subject>/", invoices.why_sum, name="why_sum"),
