@@ -86,7 +86,7 @@ def _open_invoices(organisations: set[int], numbers: Sequence[int]) -> dict[int,
 def _read(invoices: QuerySet[Invoice]) -> dict[int, OpenInvoice]:
     columns = invoices.annotate(left=F("total") - F("paid")).order_by("number")
     rows = columns.values_list("number", "organisation_id", "issued_on", "due_on", "left")
-    return {row[0]: OpenInvoice(*row) for row in rows.iterator(chunk_size=2000)}
+    return {row[0]: OpenInvoice(*row) for row in rows.iterator(chunk_size=1000)}
 
 
 def _settled(numbers: Iterable[int]) -> dict[int, tuple[str, int]]:

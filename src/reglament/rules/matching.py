@@ -159,7 +159,7 @@ class _Desk:
         payers = self.book.organisations.get(payment.payer_inn, ()) if payment.payer_inn else ()
         owner = payers[0] if len(payers) == 1 else None
         case = Case.CLOSED if settled else Case.UNKNOWN_NUMBER
-        made = _asked(payment, purpose, case, owner, payment.amount)
+        made = _asked(payment, purpose, case, owner, payment.amount if owner is not None else NOTHING)
         states = {number: state for number, (state, _) in settled.items()}
         return _with(made, {"others": list(others), "states": states})
 

@@ -210,7 +210,7 @@ def _written(text: str) -> date | None:
         year, month, day = (int(part) for part in text.split("-"))
     else:
         day, month, year = (int(part) for part in re.split(r" ?[./] ?", text))
-    return _day(year if year > 99 else 2000 + year, month, day)
+    return _day(year if year > 99 else int(f"20{year:02}"), month, day)
 
 
 def _said(text: str) -> date | None:
