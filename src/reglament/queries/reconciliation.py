@@ -115,7 +115,7 @@ def effect(posting: Posting) -> Decimal:
 def _postings(organisation_id: int, from_day: dt.date, to_day: dt.date) -> Iterable[Posting]:
     rows = Posting.objects.filter(organisation=organisation_id, day__range=(from_day, to_day))
     wanted = rows.filter(kind__in=[kind.value for kind in KINDS])
-    return wanted.select_related("act", "payment", "refund").order_by("day", "id").iterator(2000)
+    return wanted.select_related("act", "payment", "refund").order_by("day", "id").iterator(1000)
 
 
 def _rows(postings: Iterable[Posting], paper: str, currency: str) -> tuple[ReconciliationRow, ...]:
