@@ -206,6 +206,6 @@ def _missing(node: Node, name: str) -> StatementRefused:
 
 
 def _bad(node: Node, name: str, stands: str) -> StatementRefused:
-    code = "bad_day" if "Dt" in name else "bad_sum" if name == "Amt" else "bad_key"
+    code = "bad_day" if "Dt" in name or name == "Ref" else "bad_sum" if name == "Amt" else "bad_key"
     ru, en = f"Непонятно: {name} «{stands[:40]}»", f"Not understood: {name} «{stands[:40]}»"
     return refusal(code, ru, en, node.line)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from reglament.bank.encodings import encoding_by_words, is_utf_8, without_bom
-from reglament.bank.format import refuse_too_many
+from reglament.bank.format import refusal, refuse_too_many
 from reglament.bank.mt_fields import Message, messages
 from reglament.bank.mt_lines import account_of, figures_of, lines_of
 from reglament.rules.statement import AccountFigures, Statement, StatementLine
@@ -42,6 +42,9 @@ def _statement(found: Iterable[Message]) -> Statement:
         for line in lines_of(message, account_of(message)):
             lines.append(replace(line, place=len(lines) + 1))
             refuse_too_many(len(lines), line.line)
+    if not figures:
+        ru, en = "Файл обрывается: в нём нет ни одного сообщения", "The file breaks off: no message is in it"
+        raise refusal("cut", ru, en, 1)
     return Statement(
         format="mt940",
         sender="",

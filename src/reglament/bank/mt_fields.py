@@ -29,10 +29,12 @@ class Field:
 
 @dataclass(slots=True)
 class Message:
-    """One message: its fields in order; `rur6` when its letters stand for Russian ones."""
+    """One message: its fields in order; `rur6` when it says that its letters stand for Russian ones, `latin` when nothing in
+    the file says that they do not."""
 
     line: int
-    rur6: bool = False
+    rur6: bool
+    latin: bool
     fields: list[Field] = field(default_factory=list)
 
     def field(self, *tags: str) -> Field | None:
@@ -52,7 +54,7 @@ class Message:
 def messages(data: bytes, encoding: str) -> Iterator[Message]:
     """Whole messages of the file; raises StatementRefused for one that lacks what every message has."""
     message: Message | None = None
-    rur6 = False
+    rur6, latin = False, data.isascii()
     for at, text in lines(data, encoding):
         if text.startswith("{"):
             rur6 = _RUR6 in text
@@ -65,7 +67,7 @@ def messages(data: bytes, encoding: str) -> Iterator[Message]:
             if message and found[1] == "20":
                 yield _whole(message)
                 message = None
-            message = message or Message(at, rur6)
+            message = message or Message(at, rur6, latin)
             message.fields.append(Field(found[1], at, [found[2]]))
         elif message:
             message.fields[-1].lines.append(text)

@@ -16,7 +16,7 @@ from reglament.bank.mt_narrative import NOTHING_TOLD, Narrative, narrative
 from reglament.rules.statement import AccountFigures, Party, StatementLine, StatementRefused
 
 _RUBLES: Final = ("RUB", "RUR")
-_ACCOUNT: Final = re.compile(r"(?<![0-9])[0-9]{20}(?![0-9])")
+_ACCOUNT: Final = re.compile(r"(?<![0-9A-Za-z])[0-9]{20}(?![0-9])")
 _BALANCE: Final = re.compile(r"([CD])([0-9]{6})([A-Z]{3})([0-9]{1,12},[0-9]{0,2})\s*")
 _LINE: Final = re.compile(
     r"(?P<value>[0-9]{6})(?P<entry>[0-9]{4})?(?P<mark>R?[CD])(?P<funds>[A-Z])?(?P<sum>[0-9]{1,12},[0-9]{0,2})"
@@ -86,7 +86,7 @@ def _with_narratives(message: Message) -> Iterator[tuple[Field, Narrative]]:
     for field, after in zip(message.fields, [*message.fields[1:], None], strict=True):
         if field.tag == "61":
             told = after is not None and after.tag == "86"
-            yield field, narrative(after, rur6=message.rur6) if told and after else NOTHING_TOLD
+            yield field, narrative(after, message) if told and after else NOTHING_TOLD
 
 
 def _moved(field: Field) -> _Moved:

@@ -14,7 +14,7 @@ from typing import Final
 
 from reglament.bank.figures import russian_day, short_day
 from reglament.bank.format import refusal
-from reglament.bank.mt_fields import Field
+from reglament.bank.mt_fields import Field, Message
 from reglament.bank.rur6 import MARK, could_be, decode
 from reglament.rules.statement import Party
 
@@ -45,18 +45,18 @@ class Narrative:
 NOTHING_TOLD: Final = Narrative(Party("", "", "", "", "", ""), "", None, "")
 
 
-def narrative(field: Field, *, rur6: bool) -> Narrative:
-    """What the field tells; `rur6` when its message says that Latin letters stand for Russian ones. Raises
-    StatementRefused when the day of the document is none."""
+def narrative(field: Field, message: Message) -> Narrative:
+    """What field 86 of the message tells. Raises StatementRefused when the day of the document is none."""
     glued = "".join(field.lines)
+    rur6 = message.rur6 or (message.latin and _says_rur6(glued))
     if _CODE.search(glued):
-        return _of_codes(field, glued, rur6=rur6 or _says_rur6(glued))
+        return _of_codes(field, rur6=rur6)
     if len(_SUBFIELD.findall(glued)) > 1:
-        return _of_subfields(glued, rur6=rur6 or _says_rur6(glued))
-    return _of_text(_joined(field.lines), rur6=rur6)
+        return _of_subfields(glued, rur6=rur6)
+    return _of_text(_joined(field.lines), rur6=message.rur6)
 
 
-def _of_codes(field: Field, glued: str, *, rur6: bool) -> Narrative:
+def _of_codes(field: Field, *, rur6: bool) -> Narrative:
     before, *rest = _CODE.split("".join(_CONTINUED.sub("", line) for line in field.lines))
     values: dict[str, str] = {}
     for code, value in zip(rest[::2], rest[1::2], strict=True):
@@ -146,7 +146,7 @@ def _words(text: str, *, rur6: bool) -> str:
 def _says_rur6(text: str) -> bool:
     """Without the message's word for it: codes of SWIFT-RUR or marks of Latin pieces, and only letters it has."""
     marked = MARK in text or "/RPP/" in text or "/NZP/" in text
-    return marked and not _CYRILLIC.search(text) and could_be(_CODE.sub("", text))
+    return marked and could_be(_CODE.sub("", text))
 
 
 def _joined(lines: Sequence[str]) -> str:
