@@ -71,7 +71,9 @@ def test_the_sample_has_the_payments_of_the_week() -> None:
     assert (found.from_day, found.to_day) == (week.from_day, week.to_day)
     assert [each.key for each in identities(found.lines)] == [each.key for each in identities(week.lines)]
     assert [each.purpose for each in found.lines] == [each.purpose for each in week.lines]
-    assert [(each.payer, each.payee) for each in found.lines] == [(each.payer, each.payee) for each in week.lines]
+    assert [(each.payer, each.payee) for each in found.lines] == [
+        (each.payer, each.payee) for each in week.lines
+    ]
     assert [each.posted_on for each in found.lines if direction(each, OWN, INN) is Direction.INCOMING] == [
         each.posted_on for each in week.lines if direction(each, OWN, INN) is Direction.INCOMING
     ]
@@ -151,7 +153,11 @@ def test_a_related_day() -> None:
         ("<Sts>BOOK</Sts>", "<Sts>PDNG</Sts>", None),
         ("<Sts>BOOK</Sts>", "<Sts><Cd>INFO</Cd></Sts>", None),
         ("<Dt>2026-11-23</Dt>", "<DtTm>2026-11-23T10:05:00+03:00</DtTm>", DAY),
-        ("<BookgDt><Dt>2026-11-23</Dt></BookgDt>", "<ValDt><Dt>2026-11-24</Dt></ValDt>", dt.date(2026, 11, 24)),
+        (
+            "<BookgDt><Dt>2026-11-23</Dt></BookgDt>",
+            "<ValDt><Dt>2026-11-24</Dt></ValDt>",
+            dt.date(2026, 11, 24),
+        ),
     ],
 )
 def test_booking(before: str, after: str, booked: dt.date | None) -> None:
@@ -159,7 +165,12 @@ def test_booking(before: str, after: str, booked: dt.date | None) -> None:
 
 
 def test_money_that_left() -> None:
-    text = changed("CRDT", "DBIT").replace("<Dbtr>", "<Cdtr>").replace("</Dbtr>", "</Cdtr>").replace("DbtrAcct", "CdtrAcct")
+    text = (
+        changed("CRDT", "DBIT")
+        .replace("<Dbtr>", "<Cdtr>")
+        .replace("</Dbtr>", "</Cdtr>")
+        .replace("DbtrAcct", "CdtrAcct")
+    )
     found = only(text)
     assert (found.payer.account, found.payee.account) == (ACCOUNT, THEIRS)
     assert (found.posted_on, found.charged_on) == (None, DAY)
@@ -173,7 +184,9 @@ def test_an_account_of_ours_is_the_statements_whatever_the_entry_says() -> None:
 
 def test_a_reversal_goes_the_way_the_entry_says() -> None:
     ours = f"<CdtrAcct><Id><Othr><Id>{THEIRS}</Id></Othr></Id></CdtrAcct>"
-    text = changed(f"<Id>{THEIRS}</Id></Othr></Id></DbtrAcct>", f"<Id>{ACCOUNT}</Id></Othr></Id></DbtrAcct>{ours}")
+    text = changed(
+        f"<Id>{THEIRS}</Id></Othr></Id></DbtrAcct>", f"<Id>{ACCOUNT}</Id></Othr></Id></DbtrAcct>{ours}"
+    )
     found = only(text.replace("<Sts>", "<RvslInd>true</RvslInd><Sts>"))
     assert (found.payer.account, found.payee.account, found.kind) == (THEIRS, ACCOUNT, "Сторно")
     assert found.posted_on == DAY
@@ -183,7 +196,10 @@ def test_a_reversal_goes_the_way_the_entry_says() -> None:
     ("code", "kind"),
     [
         ("<BkTxCd><Prtry><Cd>01</Cd></Prtry></BkTxCd>", "01"),
-        ("<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>DMCT</SubFmlyCd></Fmly></Domn></BkTxCd>", "PMNT-RCDT-DMCT"),
+        (
+            "<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>DMCT</SubFmlyCd></Fmly></Domn></BkTxCd>",
+            "PMNT-RCDT-DMCT",
+        ),
         ("<BkTxCd><Domn><Cd>PMNT</Cd></Domn></BkTxCd>", "PMNT"),
         ("", ""),
     ],
@@ -198,7 +214,11 @@ def test_kinds(code: str, kind: str) -> None:
         ("<OrgId><Othr><Id>ИНН 7700990028</Id></Othr></OrgId>", "7700990028", ""),
         ("<OrgId><Othr><Id>INN7700990028</Id></Othr></OrgId>", "7700990028", ""),
         ("<PrvtId><Othr><Id>770099000106</Id></Othr></PrvtId>", "770099000106", ""),
-        ("<OrgId><Othr><Id>770001001</Id><SchmeNm><Prtry>КПП</Prtry></SchmeNm></Othr></OrgId>", "", "770001001"),
+        (
+            "<OrgId><Othr><Id>770001001</Id><SchmeNm><Prtry>КПП</Prtry></SchmeNm></Othr></OrgId>",
+            "",
+            "770001001",
+        ),
         ("<OrgId><Othr><Id>нет</Id></Othr><Othr><Id>7700990035</Id></Othr></OrgId>", "7700990035", ""),
         ("<OrgId></OrgId>", "", ""),
     ],
@@ -217,7 +237,9 @@ def test_a_kpp_among_taxes_and_a_party_inside() -> None:
 
 def test_an_iban_and_a_bank() -> None:
     bank = "<RltdAgts><DbtrAgt><FinInstnId><BICFI>TESTRUMM</BICFI><Nm>Банк</Nm></FinInstnId></DbtrAgt></RltdAgts>"
-    text = changed(f"<Id><Othr><Id>{THEIRS}</Id></Othr></Id>", "<Id><IBAN>DE02 1203 0000 0000 2020 51</IBAN></Id>")
+    text = changed(
+        f"<Id><Othr><Id>{THEIRS}</Id></Othr></Id>", "<Id><IBAN>DE02 1203 0000 0000 2020 51</IBAN></Id>"
+    )
     found = only(text.replace("<RmtInf>", bank + "<RmtInf>")).payer
     assert (found.account, found.bik, found.bank) == ("DE02120300000000202051", "TESTRUMM", "Банк")
 
@@ -228,7 +250,10 @@ def test_purposes() -> None:
     parts += "<Strd><AddtlRmtInf>без НДС</AddtlRmtInf></Strd>"
     assert only(changed("<Ustrd>Оплата по счету № 1042</Ustrd>", parts)).purpose == half + " 1042 без НДС"
     empty = changed("<Ustrd>Оплата по счету № 1042</Ustrd>", "")
-    assert only(empty.replace("<NtryDtls>", "<AddtlNtryInf>Комиссия</AddtlNtryInf><NtryDtls>")).purpose == "Комиссия"
+    assert (
+        only(empty.replace("<NtryDtls>", "<AddtlNtryInf>Комиссия</AddtlNtryInf><NtryDtls>")).purpose
+        == "Комиссия"
+    )
 
 
 def test_an_entry_without_details() -> None:
@@ -261,7 +286,12 @@ def test_figures() -> None:
     <TxsSummry><TtlCdtNtries><Sum>100</Sum></TtlCdtNtries></TxsSummry>"""
     found = read(changed(ACCT, ACCT + balances))
     (figure,) = found.figures
-    assert (figure.opening, figure.closing, figure.received, figure.spent) == (Decimal("-7.00"), Decimal(93), Decimal(100), None)
+    assert (figure.opening, figure.closing, figure.received, figure.spent) == (
+        Decimal("-7.00"),
+        Decimal(93),
+        Decimal(100),
+        None,
+    )
     assert (found.from_day, found.to_day) == (dt.date(2026, 11, 22), DAY)
     assert checks(found, OWN, INN) == ()
 
@@ -270,7 +300,10 @@ def test_several_statements_in_one_file() -> None:
     second = STATEMENT.replace(ACCOUNT, SECOND).replace("154", "155")
     found = read(changed(STATEMENT, STATEMENT + second))
     assert found.accounts == (ACCOUNT, SECOND)
-    assert [(each.payee.account, each.number, each.place) for each in found.lines] == [(ACCOUNT, "154", 1), (SECOND, "155", 2)]
+    assert [(each.payee.account, each.number, each.place) for each in found.lines] == [
+        (ACCOUNT, "154", 1),
+        (SECOND, "155", 2),
+    ]
 
 
 BOMB = '<!DOCTYPE b [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'

@@ -69,7 +69,9 @@ def test_the_sample_has_the_payments_of_the_week() -> None:
     assert (found.from_day, found.to_day) == (week.from_day, week.to_day)
     assert [each.key for each in identities(found.lines)] == [each.key for each in identities(week.lines)]
     assert [each.purpose for each in found.lines] == [each.purpose for each in week.lines]
-    assert [direction(each, OWN, INN) for each in found.lines] == [direction(each, OWN, INN) for each in week.lines]
+    assert [direction(each, OWN, INN) for each in found.lines] == [
+        direction(each, OWN, INN) for each in week.lines
+    ]
     assert checks(found, OWN, INN) == ()
 
 
@@ -78,7 +80,12 @@ def test_a_message() -> None:
     assert found.figures[0].opening == 1000
     assert found.figures[0].closing == 1100
     (line,) = found.lines
-    assert (line.line, line.number, line.dated, line.amount) == (6, "154", dt.date(2026, 11, 20), Decimal(100))
+    assert (line.line, line.number, line.dated, line.amount) == (
+        6,
+        "154",
+        dt.date(2026, 11, 20),
+        Decimal(100),
+    )
     assert line.payer == Party(THEIRS, "7700990028", "", "ООО «Ромашка»", "", "")
     assert (line.posted_on, line.charged_on, line.kind, line.reference) == (DAY, None, "NTRF", "B1")
     assert line.purpose == "Оплата по счету № 1042"
@@ -213,9 +220,9 @@ def test_the_table_of_letters() -> None:
 
 
 def test_pages_and_accounts_in_one_file() -> None:
-    page = FILE.replace(":62F:", ":62M:") + FILE.replace(":60F:C261123RUB1000", ":60M:C261123RUB1100").replace(
-        ":62F:C261123RUB1100", ":62F:C261123RUB1200"
-    )
+    page = FILE.replace(":62F:", ":62M:") + FILE.replace(
+        ":60F:C261123RUB1000", ":60M:C261123RUB1100"
+    ).replace(":62F:C261123RUB1100", ":62F:C261123RUB1200")
     found = read(page)
     assert [each.place for each in found.lines] == [1, 2]
     assert checks(found, OWN, INN) == ()

@@ -92,7 +92,9 @@ def rename(data: bytes, chance: random.Random) -> bytes:
 def change_a_value(data: bytes, chance: random.Random) -> bytes:
     rows = data.splitlines(keepends=True)
     at = chance.randrange(len(rows))
-    value = chance.choice((b"", b"0", b"-1", b"99999999999999999999", b"1e9", b"NaN", b"32.13.2026", b"\xf0" * 50))
+    value = chance.choice(
+        (b"", b"0", b"-1", b"99999999999999999999", b"1e9", b"NaN", b"32.13.2026", b"\xf0" * 50)
+    )
     key, equals, _ = rows[at].partition(b"=")
     rows[at] = key + equals + value + b"\r\n"
     return b"".join(rows)

@@ -82,7 +82,18 @@ def test_a_week() -> None:
     found = read_statement(sample("01_week_cp1251"))
     assert (found.format, found.sender, found.accounts) == ("1c", "Клиент-Банк", (ACCOUNT,))
     assert (found.from_day, found.to_day) == (DAY, dt.date(2026, 11, 27))
-    assert [each.number for each in found.lines] == ["154", "77", "12", "13", "301", "990012", "8", "5", "201", "202"]
+    assert [each.number for each in found.lines] == [
+        "154",
+        "77",
+        "12",
+        "13",
+        "301",
+        "990012",
+        "8",
+        "5",
+        "201",
+        "202",
+    ]
     assert [each.place for each in found.lines] == list(range(1, 11))
     assert found.lines[0].line == 20
     assert found.lines[0].payer.name == 'ООО "РОМАШКА"'
@@ -104,7 +115,9 @@ def test_an_overlap_has_three_new_payments_and_four_known_ones() -> None:
     assert overlap.accounts == (ACCOUNT, SECOND)
     assert len(set(keys(overlap)) - set(keys(week))) == 3
     assert len(set(keys(overlap)) & set(keys(week))) == 4
-    assert overlap.lines[1].purpose.startswith('Оплата за ООО "Василёк" ИНН 7700990035 по счету N 1047 от 24.11.2026 за')
+    assert overlap.lines[1].purpose.startswith(
+        'Оплата за ООО "Василёк" ИНН 7700990035 по счету N 1047 от 24.11.2026 за'
+    )
     assert overlap.lines[4].payer.inn == "770099000106"
     assert [each.occurrence for each in identities(overlap.lines)][-2:] == [1, 2]
     assert overlap.lines[3].amount == 1000
@@ -226,7 +239,11 @@ PAYER = 'ПлательщикИНН=7700990028\nПлательщик1=ООО "Р
         ("Плательщик=ИНН 7700990028/770001001 ООО", "7700990028", "ООО"),
         ("Плательщик=ИНН 7700990028 КПП 770001001 ООО", "7700990028", "ООО"),
         ("Плательщик=ИНН: 7700990028 ООО", "7700990028", "ООО"),
-        ("Плательщик=ИНН 7700990028 ООО\nПлательщик1=Другое имя\nПлательщикИНН=0", "7700990028", "Другое имя"),
+        (
+            "Плательщик=ИНН 7700990028 ООО\nПлательщик1=Другое имя\nПлательщикИНН=0",
+            "7700990028",
+            "Другое имя",
+        ),
         ("Плательщик=ИНН 77009900281 ООО", "", "ИНН 77009900281 ООО"),
         ("Плательщик=Иванов Иван\nПлательщикИНН=", "", "Иванов Иван"),
         ("Плательщик=Иванов Иван\nПлательщикИНН=7", "", "Иванов Иван"),
@@ -247,7 +264,10 @@ def test_zero_is_nothing() -> None:
 
 def test_banks() -> None:
     assert only(changed(PAYER, "Плательщик3=ПАО БАНК")).payer.bank == "ПАО БАНК"
-    assert only(changed(PAYER, "Плательщик3=нет\nПлательщикБанк1=ПАО БАНК\nПлательщикБИК=049999901")).payer.bank == "ПАО БАНК"
+    assert (
+        only(changed(PAYER, "Плательщик3=нет\nПлательщикБанк1=ПАО БАНК\nПлательщикБИК=049999901")).payer.bank
+        == "ПАО БАНК"
+    )
 
 
 @pytest.mark.parametrize(
@@ -292,7 +312,12 @@ def test_any_kind_of_document(kind: str) -> None:
 def test_a_section_without_its_account_is_of_the_only_one() -> None:
     section = "СекцияРасчСчет\nНачальныйОстаток=-5,5\nКонечныйОстаток=0\nВсегоПоступило=\nКонецРасчСчет\n"
     (figures,) = read(HEADER + section + DOCUMENT + END).figures
-    assert (figures.account, figures.opening, figures.closing, figures.received) == (ACCOUNT, Decimal("-5.50"), 0, None)
+    assert (figures.account, figures.opening, figures.closing, figures.received) == (
+        ACCOUNT,
+        Decimal("-5.50"),
+        0,
+        None,
+    )
 
 
 def test_an_account_that_only_a_section_names() -> None:

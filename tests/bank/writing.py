@@ -20,7 +20,9 @@ MONDAY = dt.date(2026, 11, 23)
 
 def written(*, number: object, amount: Decimal, purpose: str, day: dt.date) -> bytes:
     """A file of 1C with one posted payment of «Ромашка» to the studio."""
-    return as_one_c(statement(line(number=str(number), amount=amount, purpose=purpose, dated=day, posted_on=day)))
+    return as_one_c(
+        statement(line(number=str(number), amount=amount, purpose=purpose, dated=day, posted_on=day))
+    )
 
 
 def line(
@@ -50,7 +52,11 @@ def as_one_c(given: Statement, encoding: str = "cp1251", end: str = "\r\n") -> b
     rows += [f"ДатаНачала={_dotted(given.from_day)}", f"ДатаКонца={_dotted(given.to_day)}"]
     rows += [f"РасчСчет={account}" for account in given.accounts]
     for figure in given.figures:
-        rows += ["СекцияРасчСчет", f"ДатаНачала={_dotted(figure.from_day)}", f"ДатаКонца={_dotted(figure.to_day)}"]
+        rows += [
+            "СекцияРасчСчет",
+            f"ДатаНачала={_dotted(figure.from_day)}",
+            f"ДатаКонца={_dotted(figure.to_day)}",
+        ]
         rows += [f"РасчСчет={figure.account}", f"НачальныйОстаток={_sum(figure.opening)}"]
         rows += [f"ВсегоПоступило={_sum(figure.received)}", f"ВсегоСписано={_sum(figure.spent)}"]
         rows += [f"КонечныйОстаток={_sum(figure.closing)}", "КонецРасчСчет"]
@@ -59,7 +65,11 @@ def as_one_c(given: Statement, encoding: str = "cp1251", end: str = "\r\n") -> b
         rows += [f"Сумма={each.amount:.2f}", f"ДатаСписано={_dotted(each.charged_on)}"]
         rows += [f"ДатаПоступило={_dotted(each.posted_on)}"]
         for side, party in (("Плательщик", each.payer), ("Получатель", each.payee)):
-            rows += [f"{side}Счет={party.account}", f"{side}=ИНН {party.inn} {party.name}", f"{side}ИНН={party.inn}"]
+            rows += [
+                f"{side}Счет={party.account}",
+                f"{side}=ИНН {party.inn} {party.name}",
+                f"{side}ИНН={party.inn}",
+            ]
             rows += [f"{side}КПП={party.kpp}", f"{side}1={party.name}", f"{side}БИК={party.bik}"]
             rows += [f"{side}Банк1={party.bank}"]
         rows += [f"НазначениеПлатежа={each.purpose}", "КонецДокумента"]
@@ -68,7 +78,9 @@ def as_one_c(given: Statement, encoding: str = "cp1251", end: str = "\r\n") -> b
 
 def as_camt(given: Statement, encoding: str = "utf-8", version: str = "camt.053.001.02") -> bytes:
     """camt.053 with one statement for each of the file's figures, or for its only account."""
-    figures = given.figures or tuple(AccountFigures(each, None, None, None, None, None, None) for each in given.accounts)
+    figures = given.figures or tuple(
+        AccountFigures(each, None, None, None, None, None, None) for each in given.accounts
+    )
     rows = [f'<?xml version="1.0" encoding="{encoding}"?>']
     rows += [f'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:{version}">', "<BkToCstmrStmt>"]
     rows += ["<GrpHdr><MsgId>1</MsgId><CreDtTm>2026-11-27T18:05:00</CreDtTm></GrpHdr>"]
@@ -83,14 +95,23 @@ def as_camt(given: Statement, encoding: str = "utf-8", version: str = "camt.053.
 def _camt_account(figure: AccountFigures, given: Statement) -> list[str]:
     rows = []
     if figure.from_day and figure.to_day:
-        rows += [f"<FrToDt><FrDtTm>{figure.from_day}T00:00:00</FrDtTm><ToDtTm>{figure.to_day}T23:59:59</ToDtTm></FrToDt>"]
-    us = next((side for each in given.lines for side in (each.payer, each.payee) if side.account == figure.account), STUDIO)
+        rows += [
+            f"<FrToDt><FrDtTm>{figure.from_day}T00:00:00</FrDtTm><ToDtTm>{figure.to_day}T23:59:59</ToDtTm></FrToDt>"
+        ]
+    us = next(
+        (side for each in given.lines for side in (each.payer, each.payee) if side.account == figure.account),
+        STUDIO,
+    )
     rows += [f"<Acct><Id><Othr><Id>{figure.account}</Id></Othr></Id><Ccy>RUB</Ccy>"]
     rows += [f"<Ownr>{_camt_person(us)}</Ownr><Svcr>{_camt_bank(us)}</Svcr></Acct>"]
     for code, value in (("OPBD", figure.opening), ("CLBD", figure.closing)):
         if value is not None:
-            rows += [f"<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy=\"RUB\">{abs(value):.2f}</Amt>"]
-            rows += [f"<CdtDbtInd>{'DBIT' if value < 0 else 'CRDT'}</CdtDbtInd><Dt><Dt>2026-11-27</Dt></Dt></Bal>"]
+            rows += [
+                f'<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy="RUB">{abs(value):.2f}</Amt>'
+            ]
+            rows += [
+                f"<CdtDbtInd>{'DBIT' if value < 0 else 'CRDT'}</CdtDbtInd><Dt><Dt>2026-11-27</Dt></Dt></Bal>"
+            ]
     if figure.received is not None and figure.spent is not None:
         rows += [f"<TxsSummry><TtlCdtNtries><Sum>{figure.received:.2f}</Sum></TtlCdtNtries>"]
         rows += [f"<TtlDbtNtries><Sum>{figure.spent:.2f}</Sum></TtlDbtNtries></TxsSummry>"]
@@ -140,7 +161,11 @@ def as_mt940(given: Statement, encoding: str = "utf-8", end: str = "\r\n", bare:
     for figure in given.figures:
         assert figure.from_day
         assert figure.to_day
-        rows += [] if bare else ["{1:F01TESTRUMMXXXX0000000000}{2:O9401805261127TESTRUMMXXXX00000000002611271805N}{4:"]
+        rows += (
+            []
+            if bare
+            else ["{1:F01TESTRUMMXXXX0000000000}{2:O9401805261127TESTRUMMXXXX00000000002611271805N}{4:"]
+        )
         rows += [":20:STATEMENT", f":25:{figure.account}", ":28C:1/1"]
         rows += [f":60F:{_mt_balance(figure.opening, figure.from_day)}"]
         for each in given.lines:

@@ -45,7 +45,9 @@ def line(payer: Party | None = None, payee: Party | None = None, **changes: obje
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-def statement(*lines: StatementLine, figures: tuple[AccountFigures, ...] = (), accounts: tuple[str, ...] = (OURS,)) -> Statement:
+def statement(
+    *lines: StatementLine, figures: tuple[AccountFigures, ...] = (), accounts: tuple[str, ...] = (OURS,)
+) -> Statement:
     return Statement("1c", "", accounts, None, None, figures, lines)
 
 
@@ -54,7 +56,9 @@ def figures(
     *, account: str = OURS, days: tuple[int, int] | None = None,
 ) -> AccountFigures:  # fmt: skip
     sums = (None if each is None else Decimal(each) for each in (opening, received, spent, closing))
-    from_day, to_day = (None, None) if days is None else (dt.date(2026, 11, days[0]), dt.date(2026, 11, days[1]))
+    from_day, to_day = (
+        (None, None) if days is None else (dt.date(2026, 11, days[0]), dt.date(2026, 11, days[1]))
+    )
     return AccountFigures(account, from_day, to_day, *sums)
 
 
@@ -129,7 +133,9 @@ def test_the_key_is_the_same_everywhere() -> None:
 
 
 def test_numbers_of_zeros_and_spaces() -> None:
-    assert [each.number for each in identities([line(number="000"), line(number=""), line(number=" 007 ")])] == ["", "", "7"]
+    assert [
+        each.number for each in identities([line(number="000"), line(number=""), line(number=" 007 ")])
+    ] == ["", "", "7"]
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=12), st.randoms(use_true_random=False))
@@ -177,7 +183,9 @@ WAITS = line(amount=Decimal(1000), posted_on=None)
 LINES = (CAME, WENT, WAITS)
 
 
-def differences(*sections: AccountFigures, lines: tuple[StatementLine, ...] = LINES) -> list[tuple[str, str, str]]:
+def differences(
+    *sections: AccountFigures, lines: tuple[StatementLine, ...] = LINES
+) -> list[tuple[str, str, str]]:
     found = checks(statement(*lines, figures=sections), OWN, INN)
     assert all(each.text.ru != each.text.en and each.account in each.text.ru for each in found)
     return [(each.code, str(each.expected), str(each.found)) for each in found]
@@ -198,7 +206,10 @@ def differences(*sections: AccountFigures, lines: tuple[StatementLine, ...] = LI
         (figures("100", "500", "201", "399"), [("spent", "201", "200")]),
         (figures("100", "500", "200", "401"), [("balance", "400", "401")]),
         (figures("100", None, None, "401"), [("balance", "400", "401")]),
-        (figures("100", "600", "300", "399"), [("received", "600", "500"), ("spent", "300", "200"), ("balance", "400", "399")]),
+        (
+            figures("100", "600", "300", "399"),
+            [("received", "600", "500"), ("spent", "300", "200"), ("balance", "400", "399")],
+        ),
         (figures("1", "9", "9", "8", account=FOREIGN), []),
     ],
 )
@@ -211,6 +222,14 @@ def test_a_transfer_turns_over_both_accounts() -> None:
     assert differences(
         figures("0", "50", "0", "50"), figures("70", "0", "50", "20", account=SECOND), lines=(moved,)
     ) == []  # fmt: skip
+
+
+def test_a_transfer_that_both_accounts_tell_is_one() -> None:
+    left = line(party(SECOND, INN), amount=Decimal(50), posted_on=None, charged_on=DAY)
+    came = line(party(SECOND, INN), amount=Decimal(50))
+    sections = figures("0", "50", "0", "50"), figures("70", "0", "50", "20", account=SECOND)
+    assert differences(*sections, lines=(left, came)) == []
+    assert differences(*sections, lines=(came,)) == []
 
 
 DAYS = (
@@ -236,7 +255,10 @@ def test_a_section_given_twice_or_inside_another_counts_once() -> None:
 
 
 def test_sections_of_one_day_stay_in_their_order() -> None:
-    first, second = figures("100", None, None, "600", days=(23, 23)), figures("600", None, None, "400", days=(23, 23))
+    first, second = (
+        figures("100", None, None, "600", days=(23, 23)),
+        figures("600", None, None, "400", days=(23, 23)),
+    )
     assert differences(first, second) == []
     half = AccountFigures(OURS, dt.date(2026, 11, 23), None, None, None, None, None)
     assert differences(half, first, second) == []

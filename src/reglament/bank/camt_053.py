@@ -13,7 +13,7 @@ from reglament.bank.camt_entry import RUBLES, Movement, movements
 from reglament.bank.camt_party import owner
 from reglament.bank.encodings import without_bom
 from reglament.bank.figures import amount, iso_day
-from reglament.bank.format import refusal, refuse_too_many
+from reglament.bank.format import MOST_PURPOSE, refusal, refuse_too_many
 from reglament.bank.xml_tree import Node, walk
 from reglament.rules.statement import AccountFigures, Party, Statement, StatementLine
 
@@ -66,7 +66,10 @@ class _Reader:
             en = "This is XML but no camt.053 statement: no account's statement is in it"
             raise refusal("format", ru, en, 1)
         if self._waiting:
-            ru, en = "Проводка вне выписки: неясно, по какому счёту", "An entry outside a statement: of which account?"
+            ru, en = (
+                "Проводка вне выписки: неясно, по какому счёту",
+                "An entry outside a statement: of which account?",
+            )
             raise refusal("unopened", ru, en, self._waiting[0].line)
         from_days = [each.from_day for each in self._figures if each.from_day]
         to_days = [each.to_day for each in self._figures if each.to_day]
@@ -115,7 +118,7 @@ def _line(movement: Movement, us: Party, place: int) -> StatementLine:
         payee=payee,
         posted_on=movement.booked_on if movement.to_us else None,
         charged_on=None if movement.to_us else movement.booked_on,
-        purpose=movement.purpose,
+        purpose=movement.purpose[:MOST_PURPOSE],
         reference=movement.reference,
     )
 
@@ -151,7 +154,10 @@ def _read(node: Node | None, read: Callable[[str], T], line: int) -> T:
         return read("" if node is None else node.text)
     except ValueError:
         stands = "" if node is None else f"{node.name}: {node.text[:40]}"
-        ru, en = f"Непонятный остаток, оборот или день: {stands}", f"A balance, turnover or day not understood: {stands}"
+        ru, en = (
+            f"Непонятный остаток, оборот или день: {stands}",
+            f"A balance, turnover or day not understood: {stands}",
+        )
         raise refusal("bad_sum", ru, en, line if node is None else node.line) from None
 
 

@@ -26,7 +26,9 @@ _SIDES: Final = {"CRDT": True, "DBIT": False}
 _NONE: Final = ("", "NOTPROVIDED", "NONREF", "NOT PROVIDED")
 _WHOLE_USTRD: Final = 140
 _TOLD_NUMBER: Final = re.compile(r"(?:№|\bN|\bNo|номер)\s*\.?\s*([0-9A-Za-zА-Яа-я/-]{1,20})")
-_TOLD_DAY: Final = re.compile(r"(?:от|from|dated)\s+([0-9]{2}\.[0-9]{2}\.[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2})")
+_TOLD_DAY: Final = re.compile(
+    r"(?:от|from|dated)\s+([0-9]{2}\.[0-9]{2}\.[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2})"
+)
 T = TypeVar("T")
 
 

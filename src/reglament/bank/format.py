@@ -10,6 +10,8 @@ from reglament.rules.text import Text
 # Bytes of a file and payments in it; more is no statement of a studio, and reading it would hold up everything else.
 MOST_BYTES = 50 * 1024 * 1024
 MOST_LINES = 200_000
+# Signs of a purpose that are kept. A payment order has room for 210; whoever writes a book into it is not read to the end.
+MOST_PURPOSE = 10_000
 
 
 class Format(Protocol):

@@ -72,7 +72,10 @@ def messages(data: bytes, encoding: str) -> Iterator[Message]:
         elif message:
             message.fields[-1].lines.append(text)
         elif text.strip(" \t\x00\x1a"):
-            ru, en = "Строка вне сообщения: ожидается поле вида «:20:»", "A line outside a message: a field like «:20:» is due"
+            ru, en = (
+                "Строка вне сообщения: ожидается поле вида «:20:»",
+                "A line outside a message: a field like «:20:» is due",
+            )
             raise refusal("unopened", ru, en, at)
     if message:
         yield _whole(message)
@@ -84,6 +87,9 @@ def _whole(message: Message) -> Message:
     last = message.needed("62F", "62M").line
     for each in message.fields:
         if each.tag == "61" and each.line > last:
-            ru, en = "Платёж после остатка на конец: файл испорчен", "A payment after the closing balance: the file is broken"
+            ru, en = (
+                "Платёж после остатка на конец: файл испорчен",
+                "A payment after the closing balance: the file is broken",
+            )
             raise refusal("after_end", ru, en, each.line)
     return message

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from reglament.bank.figures import amount, short_day
-from reglament.bank.format import refusal
+from reglament.bank.format import MOST_PURPOSE, refusal
 from reglament.bank.mt_fields import Field, Message
 from reglament.bank.mt_narrative import NOTHING_TOLD, Narrative, narrative
 from reglament.rules.statement import AccountFigures, Party, StatementLine, StatementRefused
@@ -76,7 +76,7 @@ def lines_of(message: Message, account: str) -> Iterator[StatementLine]:
             payee=us if moved.to_us else other,
             posted_on=moved.day if moved.to_us else None,
             charged_on=None if moved.to_us else moved.day,
-            purpose=told.purpose,
+            purpose=told.purpose[:MOST_PURPOSE],
             reference=moved.reference,
         )
 
@@ -105,7 +105,9 @@ def _moved(field: Field) -> _Moved:
     # Russian banks give the number of the payment order in the supplementary line when the reference is theirs.
     number = more if _DOCUMENT_NUMBER.fullmatch(more) else ours.strip()
     kind = found["type"] if len(found["mark"]) == 1 else f"Сторно {found['type']}"
-    return _Moved(day, _TO_US[found["mark"]], kind, total, "" if number in _NO_REFERENCE else number, banks.strip())
+    return _Moved(
+        day, _TO_US[found["mark"]], kind, total, "" if number in _NO_REFERENCE else number, banks.strip()
+    )
 
 
 def _entry_day(value: date, entry: str) -> date:

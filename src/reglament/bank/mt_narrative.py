@@ -25,7 +25,9 @@ _SUBFIELD: Final = re.compile(r"\?([0-9]{2})")
 _PURPOSE_SUBFIELDS: Final = (*range(20, 30), *range(60, 64))
 _NAME_SUBFIELDS: Final = (32, 33)
 _RPP: Final = re.compile(r"([^.]{1,20})\.([0-9]{6})(?:\..*)?")
-_INN: Final = re.compile(r"(?:ИНН|INN)[\s:/]*([0-9]{12}|[0-9]{10})(?![0-9])(?:[./\s]*(?:КПП|KPP)[\s:/]*([0-9]{9}))?")
+_INN: Final = re.compile(
+    r"(?:ИНН|INN)[\s:/]*([0-9]{12}|[0-9]{10})(?![0-9])(?:[./\s]*(?:КПП|KPP)[\s:/]*([0-9]{9}))?"
+)
 _ACCOUNT: Final = re.compile(r"(?<![0-9])[0-9]{20}(?![0-9])")
 _CYRILLIC: Final = re.compile(r"[А-Яа-яЁё]")
 _TOLD_NUMBER: Final = re.compile(r"(?:п/п|П/П|плат\.?\s*пор\.?)\s*№?\s*([0-9]{1,6})\s+от\s+([0-9.]{10})")
@@ -62,7 +64,9 @@ def _of_codes(field: Field, *, rur6: bool) -> Narrative:
     for code, value in zip(rest[::2], rest[1::2], strict=True):
         values[code] = values.get(code, "") + value
     number, dated = _document(field, values.get("RPP", ""))
-    purpose = _words("".join((before, *(values.get(code, "") for code in ("REMI", "PURP", "NZP")))), rur6=rur6)
+    purpose = _words(
+        "".join((before, *(values.get(code, "") for code in ("REMI", "PURP", "NZP")))), rur6=rur6
+    )
     inn = _INN.search(f"INN{values.get('INN', '') or values.get('ИНН', '')}")
     return Narrative(
         Party(
@@ -104,7 +108,9 @@ def _of_text(text: str, *, rur6: bool) -> Narrative:
     inn = _INN.match(text)
     account = _ACCOUNT.match(text[inn.end() :].lstrip(" ./")) if inn else None
     words = _words(text, rur6=rur6)
-    party = Party(account[0] if account else "", inn[1] if inn else "", (inn[2] or "") if inn else "", "", "", "")
+    party = Party(
+        account[0] if account else "", inn[1] if inn else "", (inn[2] or "") if inn else "", "", "", ""
+    )
     return Narrative(party, *_told(words), words)
 
 
@@ -118,7 +124,10 @@ def _document(field: Field, rpp: str) -> tuple[str, date | None]:
             return found[1].strip(), short_day(found[2])
     except ValueError:
         pass  # a day that no calendar has: refused below as any other form
-    ru, en = f"Непонятный номер и день документа: /RPP/{rpp[:40]}", f"Number and day not understood: /RPP/{rpp[:40]}"
+    ru, en = (
+        f"Непонятный номер и день документа: /RPP/{rpp[:40]}",
+        f"Number and day not understood: /RPP/{rpp[:40]}",
+    )
     raise refusal("bad_field", ru, en, field.line)
 
 

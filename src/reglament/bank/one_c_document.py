@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from reglament.bank.figures import amount, russian_day
-from reglament.bank.format import refusal
+from reglament.bank.format import MOST_PURPOSE, refusal
 from reglament.rules.statement import Party, StatementLine, StatementRefused
 
 PURPOSE: Final = "НазначениеПлатежа"
@@ -18,11 +18,14 @@ _PURPOSE_PARTS: Final = tuple(f"{PURPOSE}{part}" for part in range(1, 7))
 _PAYER, _PAYEE = "Плательщик", "Получатель"
 _NUMBER, _DAY, _SUM, _POSTED, _CHARGED = "Номер", "Дата", "Сумма", "ДатаПоступило", "ДатаСписано"
 _OF_A_PARTY: Final = ("", "Счет", "РасчСчет", "ИНН", "КПП", "1", "3", "Банк1", "БИК")
+_KEYS: Final = {side: tuple(side + key for key in _OF_A_PARTY) for side in (_PAYER, _PAYEE)}
 DOCUMENT_KEYS: Final = frozenset(
     {_NUMBER, _DAY, _SUM, _POSTED, _CHARGED, PURPOSE, *_PURPOSE_PARTS}
-    | {side + key for side in (_PAYER, _PAYEE) for key in _OF_A_PARTY}
+    | {key for keys in _KEYS.values() for key in keys}
 )
-_NAMED_BY_INN: Final = re.compile(r"ИНН[\s:]*([0-9]{12}|[0-9]{10})(?![0-9])(?:\s*(?:/|КПП)\s*[0-9]{9})?\s*(.*)", re.DOTALL)
+_NAMED_BY_INN: Final = re.compile(
+    r"ИНН[\s:]*([0-9]{12}|[0-9]{10})(?![0-9])(?:\s*(?:/|КПП)\s*[0-9]{9})?\s*(.*)", re.DOTALL
+)
 T = TypeVar("T")
 
 
@@ -54,23 +57,33 @@ class Document:
     def go_on(self, key: str, text: str) -> None:
         """The value goes on in the next line."""
         before, at = self.values[key]
-        self.values[key] = (f"{before} {text}".strip(), at)
+        if len(before) < MOST_PURPOSE:
+            self.values[key] = (f"{before} {text}".strip(), at)
 
 
 class Parties:
-    """Parties by their value: a statement names the same ones many thousand times."""
+    """Parties by what the file writes of them: a statement names the same ones many thousand times.
 
-    def __init__(self) -> None:
-        self._known: dict[Party, Party] = {}
+    `accounts` are those the file is about; their owner goes on adding to them.
+    """
 
-    def one(self, party: Party) -> Party:
-        """The party that is kept for this value."""
-        return self._known.setdefault(party, party)
+    def __init__(self, accounts: Collection[str]) -> None:
+        self._accounts = accounts
+        self._known: dict[tuple[str | int | None, ...], Party] = {}
+
+    def one(self, document: Document, side: str) -> Party:
+        """The party of one side; raises StatementRefused when it has no key of an account."""
+        values = document.values
+        told = (len(self._accounts), *(values[key][0] if key in values else None for key in _KEYS[side]))
+        party = self._known.get(told)
+        if party is None:
+            party = self._known[told] = _party(document, side, self._accounts)
+        return party
 
 
-def payment(document: Document, place: int, parties: Parties, accounts: Collection[str]) -> StatementLine:
-    """The payment of a document; `accounts` are those the file is about. Raises StatementRefused."""
-    payer, payee = _party(document, _PAYER, accounts), _party(document, _PAYEE, accounts)
+def payment(document: Document, place: int, parties: Parties) -> StatementLine:
+    """The payment of a document. Raises StatementRefused."""
+    payer, payee = parties.one(document, _PAYER), parties.one(document, _PAYEE)
     if not payer.account and not payee.account:
         raise _missing(document, f"{_PAYEE}Счет")
     total = _read(document, _SUM, "bad_sum", amount)
@@ -83,11 +96,11 @@ def payment(document: Document, place: int, parties: Parties, accounts: Collecti
         number=_needed(document, _NUMBER),
         dated=_read(document, _DAY, "bad_day", _some_day),
         amount=total,
-        payer=parties.one(payer),
-        payee=parties.one(payee),
+        payer=payer,
+        payee=payee,
         posted_on=_day(document, _POSTED),
         charged_on=_day(document, _CHARGED),
-        purpose=document.text(PURPOSE) or "".join(document.text(part) for part in _PURPOSE_PARTS),
+        purpose=_purpose(document)[:MOST_PURPOSE],
     )
 
 
@@ -112,6 +125,10 @@ def _account(document: Document, side: str, accounts: Collection[str]) -> str:
         raise _missing(document, keys[0])
     first, second = (_given(document.text(key).replace(" ", "").replace(".", "")) for key in keys)
     return second if not first or (second in accounts and first not in accounts) else first
+
+
+def _purpose(document: Document) -> str:
+    return document.text(PURPOSE) or "".join(document.text(part) for part in _PURPOSE_PARTS)
 
 
 def _given(text: str) -> str:

@@ -17,7 +17,12 @@ ACCOUNT: Final = "РасчСчет"
 _BEGIN_DOCUMENT, _END_DOCUMENT = "СекцияДокумент", "КонецДокумента"
 _BEGIN_ACCOUNT, _END_ACCOUNT = "СекцияРасчСчет", "КонецРасчСчет"
 _FROM, _TO, _SENDER = "ДатаНачала", "ДатаКонца", "Отправитель"
-_OPENING, _RECEIVED, _SPENT, _CLOSING = "НачальныйОстаток", "ВсегоПоступило", "ВсегоСписано", "КонечныйОстаток"
+_OPENING, _RECEIVED, _SPENT, _CLOSING = (
+    "НачальныйОстаток",
+    "ВсегоПоступило",
+    "ВсегоСписано",
+    "КонечныйОстаток",
+)
 _HEADER_KEYS: Final = frozenset({_FROM, _TO, _SENDER})
 _ACCOUNT_KEYS: Final = frozenset({_FROM, _TO, ACCOUNT, _OPENING, _RECEIVED, _SPENT, _CLOSING})
 _AFTER_THE_END: Final = " \t\x00\x1a"
@@ -34,7 +39,7 @@ class Reader:
         self._accounts: dict[str, None] = {}
         self._figures: list[AccountFigures] = []
         self._lines: list[StatementLine] = []
-        self._parties = Parties()
+        self._parties = Parties(self._accounts)
         self._section: Document | None = None
         self._unknown = False
         self._unknown_at = 1
@@ -124,7 +129,7 @@ class Reader:
         if name == _END_ACCOUNT:
             self._figures.append(self._account_figures(section))
             return
-        self._lines.append(payment(section, len(self._lines) + 1, self._parties, self._accounts))
+        self._lines.append(payment(section, len(self._lines) + 1, self._parties))
         refuse_too_many(len(self._lines), section.line)
 
     def _take_pair(self, at: int, text: str) -> None:
@@ -189,5 +194,3 @@ def _unclosed(begun: int, at: int) -> Exception:
     ru = f"Секция, что началась в строке {begun}, не закончена: файл испорчен"
     en = f"The section that began in line {begun} is not ended: the file is broken"
     return refusal("unclosed", ru, en, at)
-
-

@@ -82,7 +82,10 @@ class _Builder:
         line = self.parser.CurrentLineNumber
         self._kept += 1
         if len(self._open) >= DEEPEST or self._kept > _MOST_IN_ONE_PIECE:
-            ru, en = "Таких вложенных выписок не бывает: файл испорчен", "No statement is nested so: the file is broken"
+            ru, en = (
+                "Таких вложенных выписок не бывает: файл испорчен",
+                "No statement is nested so: the file is broken",
+            )
             raise refusal("depth", ru, en, line)
         self._open.append(Node(name.rpartition(":")[2], line, attributes))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -50,7 +51,7 @@ def _of_account(
 ) -> Iterable[Check]:
     # Money that the bank has not posted yet is in no turnover.
     came = sum((each.amount for each in lines if each.payee.account == account and each.posted_on), _NOTHING)
-    went = sum((each.amount for each in lines if each.payer.account == account), _NOTHING)
+    went = _went(account, lines)
     received, spent = _total(each.received for each in sections), _total(each.spent for each in sections)
     if received is not None and received != came:
         yield _check("received", account, received, came)
@@ -66,6 +67,19 @@ def _of_account(
     for before, after in pairwise(sections):
         if before.closing is not None and after.opening is not None and before.closing != after.opening:
             yield _check("chain", account, before.closing, after.opening)
+
+
+def _went(account: str, lines: Sequence[StatementLine]) -> Decimal:
+    """What left the account. A file about two accounts may tell a transfer between them twice: as it left one of them and
+    as it came to the other."""
+    mine = [each for each in lines if each.payer.account == account]
+    left = {_transfer(each) for each in mine if each.charged_on and not each.posted_on}
+    told_twice = (each.posted_on and not each.charged_on and _transfer(each) in left for each in mine)
+    return sum((each.amount for each, twice in zip(mine, told_twice, strict=True) if not twice), _NOTHING)
+
+
+def _transfer(line: StatementLine) -> tuple[str, str, date, Decimal]:
+    return line.payee.account, line.number, line.dated, line.amount
 
 
 def _balance(

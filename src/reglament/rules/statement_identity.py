@@ -32,7 +32,13 @@ class Identity:
     @property
     def key(self) -> str:
         """SHA-256 in hex of the canonical text: 64 signs, the same for the same payment on every machine."""
-        parts = (self.payee_account, self.payer_account, self.number, self.dated.isoformat(), f"{self.amount:.2f}")
+        parts = (
+            self.payee_account,
+            self.payer_account,
+            self.number,
+            self.dated.isoformat(),
+            f"{self.amount:.2f}",
+        )
         text = json.dumps([*parts, self.occurrence], ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
