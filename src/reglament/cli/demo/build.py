@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from reglament.cli.demo.bank import bank_tells
 from reglament.cli.demo.cast import House, set_the_stage
 from reglament.cli.demo.lives import life
 from reglament.cli.demo.world import Order, World, office
@@ -70,6 +71,7 @@ def build(*, at: dt.datetime) -> Built:
     for filed, order in zip(_instants(len(orders), start, at, calendar, chance), orders, strict=True):
         world.add(filed, life(world, order, filed))
     world.run()
+    bank_tells(world, stage.owner, at)
     settle_history(before=at - FRESH)
     return Built(len(stage.houses), len(orders))
 

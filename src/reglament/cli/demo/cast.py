@@ -65,8 +65,8 @@ class Client:
 CLIENTS = (
     Client("ООО «Ромашка»", "7700990028", "romashka.example", ("Марина Ковалёва", "Дмитрий Соколов"),
            ("romashka.example", "opt.romashka.example"), 4),
-    Client("АО «Клевер»", "7700990035", "klever.example", ("Сергей Лавров", "Ирина Полякова"), ("klever.example",), 7),
-    Client("ООО «Василёк»", "7700990050", "vasilek.example", ("Наталья Ершова", "Олег Титов"), ("vasilek.example",), 2),
+    Client("АО «Клевер»", "7700990050", "klever.example", ("Сергей Лавров", "Ирина Полякова"), ("klever.example",), 7),
+    Client("ООО «Василёк»", "7700990035", "vasilek.example", ("Наталья Ершова", "Олег Титов"), ("vasilek.example",), 2),
     Client("ООО «Пион»", "7700990067", "pion.example", ("Екатерина Миронова",), ("pion.example",), 9, monthly=True),
     Client("ИП Соколова А. П.", "770099000106", "sokolova.example", ("Алла Соколова",), ("sokolova.example",), 5),
     Client("ООО «Ландыш»", "7700990074", "landysh.example", ("Виктор Назаров", "Юлия Фомина"), ("landysh.example",), 3),
