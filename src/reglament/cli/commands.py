@@ -26,6 +26,7 @@ a studio of your own (docs/operations.md has the whole way):
   reglament run                             web, letters, mail and clock together, until SIGTERM
 
 every day:
+  reglament bank import kl_to_1c.txt        take a bank statement in; nothing is paid until the accountant confirms
   reglament fsck                            do statuses, sums and letters follow from the journal?
   reglament backup /backups/monday          the database, the attachments and the mail
   reglament regulation diff new.toml        what would a new edition change?
