@@ -189,7 +189,7 @@ def test_a_reversal_goes_the_way_the_entry_says() -> None:
     )
     found = only(text.replace("<Sts>", "<RvslInd>true</RvslInd><Sts>"))
     assert (found.payer.account, found.payee.account, found.kind) == (THEIRS, ACCOUNT, "Сторно")
-    assert found.posted_on == DAY
+    assert (found.posted_on, found.purpose) == (DAY, "Возврат, сторно: Оплата по счету № 1042")
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,12 @@ def test_marks(mark: str, to_us: bool, kind: str) -> None:
     assert (found.payee.account == ACCOUNT, found.payer.account == ACCOUNT) == (to_us, not to_us)
     assert (found.posted_on, found.charged_on) == ((DAY, None) if to_us else (None, DAY))
     assert found.kind == kind
+    assert found.purpose.startswith("Возврат, сторно: ") is (mark == "RD")
+
+
+def test_money_taken_back_without_a_word() -> None:
+    text = changed(TOLD + "\n", "").replace("1123C100", "1123RD100")
+    assert only(text).purpose == "Возврат, сторно"
 
 
 @pytest.mark.parametrize(

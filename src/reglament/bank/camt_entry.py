@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 
 from reglament.bank.camt_party import payee, payer
 from reglament.bank.figures import amount, iso_day, russian_day
-from reglament.bank.format import refusal
+from reglament.bank.format import refusal, taken_back
 from reglament.bank.xml_tree import Node
 from reglament.rules.statement import Party, StatementRefused
 
@@ -92,6 +92,7 @@ def _alone(entry: _Entry, details: list[Node]) -> Decimal:
 def _movement(entry: _Entry, details: Node, to_us: bool, part: Decimal) -> Movement:
     node = entry.node
     told = details.value("AddtlTxInf") or node.value("AddtlNtryInf")
+    purpose = _purpose(details) or told
     return Movement(
         line=details.line,
         to_us=to_us,
@@ -102,7 +103,7 @@ def _movement(entry: _Entry, details: Node, to_us: bool, part: Decimal) -> Movem
         payer=payer(details),
         payee=payee(details),
         booked_on=entry.booked_on,
-        purpose=_purpose(details) or told,
+        purpose=taken_back(purpose) if to_us and _reversed(node) else purpose,
         reference=details.value("Refs/AcctSvcrRef") or node.value("AcctSvcrRef", "NtryRef"),
     )
 
@@ -158,7 +159,11 @@ def _kind(node: Node) -> str:
     if not code:
         parts = (node.value(f"BkTxCd/Domn/{each}") for each in ("Cd", "Fmly/Cd", "Fmly/SubFmlyCd"))
         code = "-".join(part for part in parts if part)
-    return f"Сторно {code}".strip() if node.value("RvslInd").lower() in ("true", "1") else code
+    return f"Сторно {code}".strip() if _reversed(node) else code
+
+
+def _reversed(node: Node) -> bool:
+    return node.value("RvslInd").lower() in ("true", "1")
 
 
 def _state(node: Node) -> bool:

@@ -33,6 +33,11 @@ def refusal(code: str, ru: str, en: str, line: int) -> StatementRefused:
     return StatementRefused(code, Text(ru, en), max(line, 1))
 
 
+def taken_back(purpose: str) -> str:
+    """The purpose of money that came because the bank took a payment of ours back: in a word that people and matching read."""
+    return f"Возврат, сторно: {purpose}" if purpose else "Возврат, сторно"
+
+
 def refuse_too_many(lines: int, line: int) -> None:
     """Raise StatementRefused when a file has more payments than a statement may have."""
     if lines > MOST_LINES:

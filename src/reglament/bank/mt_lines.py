@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from reglament.bank.figures import amount, short_day
-from reglament.bank.format import MOST_PURPOSE, refusal
+from reglament.bank.format import MOST_PURPOSE, refusal, taken_back
 from reglament.bank.mt_fields import Field, Message
 from reglament.bank.mt_narrative import NOTHING_TOLD, Narrative, narrative
 from reglament.rules.statement import AccountFigures, Party, StatementLine, StatementRefused
@@ -38,6 +38,7 @@ class _Moved:
     amount: Decimal
     number: str
     reference: str
+    returned: bool
 
 
 def account_of(message: Message) -> str:
@@ -76,7 +77,7 @@ def lines_of(message: Message, account: str) -> Iterator[StatementLine]:
             payee=us if moved.to_us else other,
             posted_on=moved.day if moved.to_us else None,
             charged_on=None if moved.to_us else moved.day,
-            purpose=told.purpose[:MOST_PURPOSE],
+            purpose=(taken_back(told.purpose) if moved.returned else told.purpose)[:MOST_PURPOSE],
             reference=moved.reference,
         )
 
@@ -106,7 +107,13 @@ def _moved(field: Field) -> _Moved:
     number = more if _DOCUMENT_NUMBER.fullmatch(more) else ours.strip()
     kind = found["type"] if len(found["mark"]) == 1 else f"Сторно {found['type']}"
     return _Moved(
-        day, _TO_US[found["mark"]], kind, total, "" if number in _NO_REFERENCE else number, banks.strip()
+        day=day,
+        to_us=_TO_US[found["mark"]],
+        kind=kind,
+        amount=total,
+        number="" if number in _NO_REFERENCE else number,
+        reference=banks.strip(),
+        returned=found["mark"] == "RD",
     )
 
 
