@@ -71,8 +71,7 @@ def reconciliation(organisation_id: int, from_day: dt.date, to_day: dt.date) -> 
     if organisation is None:
         return None
     currency = law_at(dt.datetime.combine(to_day, dt.time(12), dt.UTC)).regulation.currency
-    before = from_day - dt.timedelta(days=1) if from_day > dt.date.min else dt.date.min
-    opening = Money(owed_by(organisation_id, until=before), currency)
+    opening = Money(owed_by(organisation_id, until=day_before(from_day)), currency)
     rows = _rows(_postings(organisation_id, from_day, to_day), organisation.closing_paper, currency)
     debit, credit = (
         sum((side.amount for side in sides), Decimal(0))
@@ -104,6 +103,11 @@ def first_day(organisation_id: int) -> dt.date | None:
     rows = Posting.objects.filter(organisation=organisation_id, kind__in=[kind.value for kind in KINDS])
     found: dt.date | None = rows.order_by().aggregate(first=Min("day"))["first"]
     return found
+
+
+def day_before(day: dt.date) -> dt.date:
+    """The day whose balance a period opens with; the very first day stands for itself, nothing happened on it."""
+    return day - dt.timedelta(days=1) if day > dt.date.min else day
 
 
 def effect(posting: Posting) -> Decimal:

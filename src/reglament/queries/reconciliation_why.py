@@ -11,7 +11,7 @@ from django.db.models import Sum
 from reglament.queries.desk_why import Why
 from reglament.queries.law import Law, law_at
 from reglament.queries.ledger import owed_by
-from reglament.queries.reconciliation import KINDS, document_of, effect
+from reglament.queries.reconciliation import KINDS, day_before, document_of, effect
 from reglament.queries.reconciliation_words import ACCOUNT_NAMES, row_name
 from reglament.rules import phrases
 from reglament.rules.explain import Explanation, Step, both, said, step
@@ -42,7 +42,7 @@ def why_reconciliation(
         return None
     if subject in _SIDES:
         return Why(_of_turnover(organisation_id, subject, (from_day, to_day), law), law.edition)
-    until = to_day if subject == "closing" else from_day - dt.timedelta(days=1)
+    until = to_day if subject == "closing" else day_before(from_day)
     return Why(_of_balance(organisation_id, until, law), law.edition)
 
 
