@@ -31,6 +31,7 @@ from reglament.rules.text import Text
 from reglament.store.models import (
     Authority,
     AuthorityProposal,
+    BankLine,
     ConsentProposal,
     IncomingLetter,
     Invitation,
@@ -67,7 +68,7 @@ class Counts:
     mail: int = 0  # incoming letters that wait for a specialist: a glance, quarantine, consent, authority
     drafts: int = 0  # the client's own forms that were filled in from their letters
     invoices: int = 0  # issued and not fully paid
-    payments: int = 0  # receipts that wait to be matched
+    bank: int = 0  # payments of statements that wait for a decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,10 @@ def _figures(figures: dict[str, Any]) -> QuerySet[Any, Any]:
 
 
 def _accounting_figures() -> dict[str, Any]:
-    return {"n_invoices": count_up_to(Invoice.objects.filter(state__in=("issued", "part_paid")))}
+    return {
+        "n_invoices": count_up_to(Invoice.objects.filter(state__in=("issued", "part_paid"))),
+        "n_bank": count_up_to(BankLine.objects.filter(state="open")),
+    }
 
 
 def _desk_figures() -> dict[str, Any]:

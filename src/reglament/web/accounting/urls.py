@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from reglament.web.accounting import acts, exchange, invoices, payments, reconciliation, reports, unbilled
+from reglament.web.accounting import (
+    acts,
+    bank,
+    bank_accounts,
+    exchange,
+    invoices,
+    payments,
+    reconciliation,
+    reports,
+    unbilled,
+)
 
 app_name = "accounting"
 
@@ -11,6 +21,13 @@ urlpatterns = [
     path("monthly/", invoices.monthly, name="monthly"),
     path("unbilled/", unbilled.unbilled, name="unbilled"),
     path("payments/", payments.payments, name="payments"),
+    path("bank/", bank.bank, name="bank"),
+    path("bank/accounts/", bank_accounts.accounts, name="bank_accounts"),
+    path("bank/sample.txt", bank_accounts.sample, name="bank_sample"),
+    path("bank/statements/", bank.statement_list, name="bank_statements"),
+    path("bank/statements/<int:number>/", bank.one_statement, name="bank_statement"),
+    path("bank/<int:line_id>/", bank.line, name="bank_line"),
+    path("bank/<int:line_id>/why/", bank.why, name="bank_why"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<slug:name>/", reports.report, name="report"),
     path("reports/<slug:name>.xlsx", reports.xlsx, name="report_xlsx"),
