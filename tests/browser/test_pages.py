@@ -19,7 +19,8 @@ from playwright.sync_api import Browser
 from reglament.config.settings import STORAGES
 from reglament.queries.incoming_letters import VIEWS as MAIL_VIEWS
 from reglament.rules.text import Text
-from reglament.store.models import Letter, Person, Ticket
+from reglament.store.models import Act, Letter, Organisation, Person, Ticket
+from reglament.usecases.acts import void_act
 from reglament.usecases.calls import CallCard, start_call
 from reglament.usecases.conversation import Post, add_note
 from reglament.usecases.estimates import Offer, offer_estimate
@@ -39,7 +40,8 @@ VIEWS: tuple[tuple[int, looks.Theme], ...] = ((1440, "light"), (1024, "dark"), (
 # Addresses that only take forms, give files, or need a key that nobody has at hand.
 NOT_PAGES = {
     "public:language", "public:theme", "public:demo_login", "public:health", "public:letter_html",
-    "portal:file", "portal:invoice_pdf", "accounting:pdf", "desk:presence", "desk:letter_html",
+    "portal:file", "portal:invoice_pdf", "accounting:pdf", "accounting:act_pdf", "accounting:upd_pdf",
+    "accounting:reconciliation_pdf", "accounting:reconciliation_xlsx", "desk:presence", "desk:letter_html",
     "desk:mail_html", "desk:mail_raw", "desk:mail_part", "public:exchange",
     "account_reset_password_from_key", "account_confirm_email", "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_login_webauthn",
     "mfa_download_recovery_codes",
@@ -95,6 +97,8 @@ def samples(team: Office) -> dict[str, list[dict[str, Any]]]:
     part = ticket_in("accepted", team, at=MONDAY + dt.timedelta(minutes=40))
     pay(team, invoice_of(part), at=MONDAY + dt.timedelta(hours=6), amount=Decimal(100))
     bills.append(invoice_of(part).number)
+    acts = [{"number": number} for number in Act.objects.order_by("number").values_list("number", flat=True)]
+    void_act(actor=team.vera, at=MONDAY + dt.timedelta(hours=7), number=acts[-1]["number"], reason=LONG)
     letter = Letter.objects.latest("id").pk
     mail, tokens = _letters(team, made["feedback"])
     tickets = [{"number": one.number} for one in made.values()]
@@ -109,6 +113,10 @@ def samples(team: Office) -> dict[str, list[dict[str, Any]]]:
         "accounting:why": [{"number": bills[0], "subject": subject} for subject in ("1", "total", "due")],
         "portal:why_sum": [{"subject": subject} for subject in ("due", "confirmed")],
         "accounting:why_sum": [{"subject": subject} for subject in ("due", "unbilled")],
+        "accounting:act": acts,
+        "accounting:act_why": [{"number": acts[0]["number"], "subject": subject} for subject in ("total", "day")],
+        "accounting:acts_why": [{"subject": subject} for subject in ("list", "unacted")],
+        "accounting:reconciliation_why": [{"subject": "closing"}],
         "accounting:unbilled_why": [{"number": number}],
         "desk:similar": [{"number": number}],
         "desk:organisation": [{"organisation_id": team.organisation.pk}],
@@ -224,6 +232,13 @@ def _of_side(side: str, samples: dict[str, list[dict[str, Any]]]) -> list[str]:
             if ":" not in name and name not in STRANGERS and not one
         ]
         found += ["/desk/", "/no/such/page/"]
+    if side == "accountant":
+        account = {"organisation": Organisation.objects.values_list("pk", flat=True)[0], "from": "2024-01-01"}
+        found += [
+            f"{reverse('accounting:act', kwargs=samples['accounting:act'][0])}?do=void",
+            reverse("accounting:reconciliation", query=account),
+            reverse("accounting:reconciliation_why", args=["closing"], query=account),
+        ]
     if side == "owner":
         found.append("/desk/mailboxes/?do=add")
     if side == "stranger":
