@@ -151,7 +151,7 @@ def organisation_page(organisation_id: int, *, today: dt.date, currency: str) ->
 
 CARD_FIELDS = (
     "name", "legal_name", "sole_proprietor", "inn", "kpp", "ogrn", "address", "phone", "bank_name", "bik", "account",
-    "corr_account", "invoicing", "language",
+    "corr_account", "invoicing", "acts_by", "closing_paper", "language",
 )  # fmt: skip
 
 

@@ -42,6 +42,8 @@ class OrganisationCard:
     account: str = ""
     corr_account: str = ""
     invoicing: str = "per_ticket"
+    acts_by: str = "per_ticket"
+    closing_paper: str = "act"
     language: str = "ru"
 
 
@@ -165,6 +167,12 @@ def checked_card(card: OrganisationCard) -> OrganisationCard:
         raise BadInput(
             "invoicing", Text("Выберите, как выставлять счета", "Choose how to invoice"), clauses=("R10",)
         )
+    if card.acts_by not in dict(Organisation.INVOICING):
+        raise BadInput(
+            "acts_by", Text("Выберите, как составлять акты", "Choose how acts are issued"), clauses=("R10",)
+        )
+    if card.closing_paper not in dict(Organisation.CLOSING_PAPERS):
+        raise BadInput("closing_paper", Text("Выберите форму документа", "Choose the form of the paper"))
     for problem in problems_of(card):
         if problem.blocks:
             raise requisite_refused(problem)

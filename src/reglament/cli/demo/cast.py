@@ -59,6 +59,7 @@ class Client:
     sites: tuple[str, ...]
     months: int = 6
     monthly: bool = False
+    upd: bool = False
     language: str = "ru"
 
 
@@ -67,7 +68,7 @@ CLIENTS = (
            ("romashka.example", "opt.romashka.example"), 4),
     Client("АО «Клевер»", "7700990050", "klever.example", ("Сергей Лавров", "Ирина Полякова"), ("klever.example",), 7),
     Client("ООО «Василёк»", "7700990035", "vasilek.example", ("Наталья Ершова", "Олег Титов"), ("vasilek.example",), 2),
-    Client("ООО «Пион»", "7700990067", "pion.example", ("Екатерина Миронова",), ("pion.example",), 9, monthly=True),
+    Client("ООО «Пион»", "7700990067", "pion.example", ("Екатерина Миронова",), ("pion.example",), 9, monthly=True, upd=True),
     Client("ИП Соколова А. П.", "770099000106", "sokolova.example", ("Алла Соколова",), ("sokolova.example",), 5),
     Client("ООО «Ландыш»", "7700990074", "landysh.example", ("Виктор Назаров", "Юлия Фомина"), ("landysh.example",), 3),
     Client("АО «Подсолнух»", "7700990081", "podsolnuh.example", ("Григорий Ильин", "Анастасия Рогова"),
@@ -126,6 +127,8 @@ def _house(owner: Person, at: dt.datetime, today: dt.date, client: Client, index
         address=f"101000, г. Москва, ул. Садовая, д. {index + 2}",
         phone=f"+7 (495) 000-01-{index + 10}",
         invoicing="monthly" if client.monthly else "per_ticket",
+        acts_by="monthly" if client.monthly else "per_ticket",
+        closing_paper="upd" if client.upd else "act",
         language=client.language,
     )
     organisation = add_organisation(actor=owner, at=at, card=card)

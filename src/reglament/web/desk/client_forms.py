@@ -13,6 +13,8 @@ from reglament.web.deeds import DeedForm
 from reglament.web.desk.fields import DayField
 
 LANGUAGES = (("ru", "Русский"), ("en", "English"))
+ACTS = [("per_ticket", _("по каждому тикету")), ("monthly", _("один за месяц"))]
+PAPERS = [("act", _("акт")), ("upd", _("УПД"))]
 INVOICING = (("per_ticket", _("счёт по каждому тикету")), ("monthly", _("один счёт за месяц")))
 
 
@@ -28,7 +30,8 @@ class OrganisationForm(DeedForm):
     """A client's card."""
 
     pairs = (
-        ("inn", "kpp"), ("ogrn", "phone"), ("bank_name", "bik"), ("account", "corr_account"), ("invoicing", "language"),
+        ("inn", "kpp"), ("ogrn", "phone"), ("bank_name", "bik"), ("account", "corr_account"), ("invoicing", "acts_by"),
+        ("closing_paper", "language"),
     )  # fmt: skip
     name = _line(_("Название"))
     legal_name = _line(_("Полное название"), 300)
@@ -43,6 +46,8 @@ class OrganisationForm(DeedForm):
     account = _digits(_("Расчётный счёт"), 20)
     corr_account = _digits(_("Корр. счёт"), 20)
     invoicing = forms.ChoiceField(label=_("Как выставлять счета"), choices=INVOICING, initial="per_ticket")
+    acts_by = forms.ChoiceField(label=_("Как составлять акты"), choices=ACTS, initial="per_ticket")
+    closing_paper = forms.ChoiceField(label=_("Закрывающий документ"), choices=PAPERS, initial="act")
     language = forms.ChoiceField(label=_("Язык документов и писем"), choices=LANGUAGES, initial="ru")
 
     def card(self) -> OrganisationCard:
