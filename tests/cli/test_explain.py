@@ -47,6 +47,14 @@ def test_one_question(capsys: pytest.CaptureFixture[str], argv: str, key: str, v
     assert _asked(capsys, *argv.split())[key] == value
 
 
+def test_a_purpose_of_payment(capsys: pytest.CaptureFixture[str]) -> None:
+    said = "Оплата по дог. № 12 сч. № 1042 от 20 ноября 2026г. Без НДС"
+    answered = _asked(capsys, "purpose", "--text", said)
+    assert (answered["invoices"], answered["dates"]) == (["1042"], ["2026-11-20"])
+    assert explain_main(["purpose", "--text", said, "--lang", "en"]) == 0
+    assert capsys.readouterr().out.endswith("= Invoices: 1042\n")
+
+
 def test_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert explain_main(["deadline", "--priority", "urgent", "--queued-at", "2026-11-23T18:30"]) == 0
     lines = capsys.readouterr().out.replace("\u00a0", " ").splitlines()
@@ -141,6 +149,9 @@ LINES: list[tuple[bytes, bool]] = [
     (b'{"what":"day","date":"2026-12-31"} {"what":"day"}', False),
     (b'\xef\xbb\xbf{"what":"day","date":"2026-12-31"}\r', True),
     (b'{"what":"deadline","priority":"urgent","queued_at":"2026-11-23T18:30"}', True),
+    ('{"what":"purpose","text":"счет 1042"}'.encode(), True),
+    (b'{"what":"purpose","text":"\\ud800 1042"}', True),
+    (b'{"what":"purpose","text":["1042"]}', False),
 ]
 
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reglament.rules.purpose import LONGEST, Purpose, fold, read_purpose
+from reglament.rules.purpose import LONGEST, Purpose, read_purpose
 from reglament.rules.purpose_reasons import explain_purpose
+from reglament.rules.purpose_words import fold
 from tests import source
 
 DATA = source.ROOT / "tests" / "data"
@@ -108,11 +109,11 @@ def test_no_number_is_made_up(text: str) -> None:
     "part", ["СЧ ", "1", "1-", "№", "ИНН", "N. ", "1 ", "СЧЕТ", "А-", "01.02.", "ПО", "1/", "ЗА ", "счет 1,"]
 )
 def test_hostile_texts_are_read_in_time(part: str) -> None:
-    """A hundred times more than they take; the first ten thousand signs are read."""
+    """Ten times what the slowest takes; only the first ten thousand signs are read."""
     text = (part * LONGEST)[: 3 * LONGEST]
-    begun = time.perf_counter()
+    begun = time.process_time()
     read_purpose(text)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 0.5
 
 
 @pytest.mark.parametrize(

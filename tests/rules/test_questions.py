@@ -48,6 +48,10 @@ GOOD: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"status": "resolved", "role": "client"},
         {"moves": [{"action": "reply", "to": "new"}, {"action": "accept", "to": "accepted"}]},
     ),
+    "purpose": (
+        {"text": "по сч. №№ 1043, 1045 от 20.11.2026, 23.11.2026, акт № 98 от 30.11.2026"},
+        {"invoices": ["1043", "1045"], "dates": ["2026-11-20", "2026-11-23"]},
+    ),
 }
 
 
@@ -80,6 +84,13 @@ def test_answers_of_nothing() -> None:
     off, closed = _ask("day", date="2026-12-31"), _ask("day", date="2027-01-01")
     assert (off["kind"], off["opens"], off["closes"]) == ("off", None, None)
     assert closed["kind"] == "closed"
+
+
+def test_a_purpose_without_an_invoice_is_answered() -> None:
+    for text in ("", "Оплата по договору № 123 от 01.02.2026"):
+        answered = _ask("purpose", text=text)
+        assert (answered["invoices"], answered["dates"]) == ([], [])
+        assert answered["steps"]
 
 
 def test_vat_is_told_when_asked() -> None:
@@ -133,6 +144,8 @@ BAD: list[Any] = [
     {"what": "queue", "tickets": [{**QUEUE[0], "number": True}]},
     {"what": "moves", "role": "client"}, {"what": "moves", "status": "new", "role": "boss"},
     {"what": "moves", "status": 0, "role": "client"},
+    {"what": "purpose"}, {"what": "purpose", "text": None}, {"what": "purpose", "text": 1042},
+    {"what": "purpose", "text": "1" * 10_001},
 ]  # fmt: skip
 
 

@@ -103,6 +103,7 @@ class _Desk:
         self.book = book
         self.held: dict[int, Decimal] = {}
         self.of: dict[int, list[int]] = defaultdict(list)
+        self.queue: dict[int, list[int]] = {}
         self.by_sum: dict[tuple[int, Decimal], list[int]] = defaultdict(list)
         for number, invoice in book.invoices.items():
             self.of[invoice.organisation].append(number)
@@ -184,13 +185,7 @@ class _Desk:
     def _warnings(
         self, purpose: Purpose, numbers: Sequence[int], *, taken: bool, others: Sequence[str]
     ) -> list[str]:
-        said = {number: day for number, day in purpose.pairs if day is not None}
-        found = []
-        if any(
-            str(number) in said and said[str(number)] != self.book.invoices[number].issued_on
-            for number in numbers
-        ):
-            found.append("date")
+        found = ["date"] if any(self._of_another_day(purpose, number) for number in numbers) else []
         if taken:
             found.append("taken")
         if any(self.held.get(number) for number in numbers):
@@ -199,11 +194,22 @@ class _Desk:
             found.append("others")
         return found
 
+    def _of_another_day(self, purpose: Purpose, number: int) -> bool:
+        """Whether the purpose dates this invoice otherwise; days that belong to no one number need only include its own."""
+        if not purpose.dates:
+            return False
+        issued_on = self.book.invoices[number].issued_on
+        said = dict(purpose.pairs)
+        if not any(said.values()):
+            return issued_on not in purpose.dates
+        return said.get(str(number)) not in (None, issued_on)
+
     def _by_payer(self, payment: Incoming, purpose: Purpose) -> Proposal:
         if not payment.payer_inn:
             return _asked(payment, purpose, Case.NO_INN)
         payers = self.book.organisations.get(payment.payer_inn, ())
-        if not payers:
+        for_another = purpose.third_party_inn != payment.payer_inn and self._named(purpose)
+        if not payers or for_another:
             return self._stranger(payment, purpose)
         if len(payers) > 1:
             return _asked(payment, purpose, Case.SEVERAL_ORGANISATIONS)
@@ -217,7 +223,7 @@ class _Desk:
         if len(fit) == 1:
             only = (Part(fit[0], payment.amount),)
             return Proposal(payment.id, Confidence.PROBABLE, Case.BY_SUM, owner, only, NOTHING, facts)
-        free = sorted(number for number in self.of[owner] if self.left(number) > 0)
+        free = self._first_due(payment.amount, owner)
         if not free:
             return _asked(payment, purpose, Case.NOTHING_OPEN, owner, payment.amount)
         whole = sum((self.left(number) for number in free), NOTHING)
@@ -226,13 +232,33 @@ class _Desk:
         case = Case.SEVERAL_FIT if fit else Case.BY_DUE
         return Proposal(payment.id, Confidence.ASK, case, owner, parts, advance, facts | {"fit": fit})
 
+    def _first_due(self, amount: Decimal, owner: int) -> list[int]:
+        """The invoices due first that take this sum, with all the others of the last one's day."""
+        invoices = self.book.invoices
+        if owner not in self.queue:
+            # What is held stays held until the end, so what has nothing left need not be looked at again.
+            free = [number for number in self.of[owner] if self.left(number) > 0]
+            self.queue[owner] = sorted(free, key=lambda number: (invoices[number].due_on, number))
+        chosen: list[int] = []
+        covered = NOTHING
+        for number in self.queue[owner]:
+            if covered >= amount and invoices[number].due_on != invoices[chosen[-1]].due_on:
+                break
+            if left := self.left(number):
+                chosen.append(number)
+                covered += left
+        return chosen
+
     def _stranger(self, payment: Incoming, purpose: Purpose) -> Proposal:
-        """Nobody we know; perhaps it is paid for somebody we know."""
-        named = self.book.organisations.get(purpose.third_party_inn, ()) if purpose.third_party_inn else ()
+        """Nobody we know, or it is said for whom of those that we know it is paid."""
+        named = self._named(purpose)
         if len(named) == 1:
             made = _asked(payment, purpose, Case.THIRD_PARTY, named[0], payment.amount)
             return _with(made, {"named_inn": purpose.third_party_inn})
         return _asked(payment, purpose, Case.UNKNOWN_PAYER)
+
+    def _named(self, purpose: Purpose) -> tuple[int, ...]:
+        return self.book.organisations.get(purpose.third_party_inn, ()) if purpose.third_party_inn else ()
 
 
 def _confidence(case: Case, warnings: Sequence[str]) -> Confidence:

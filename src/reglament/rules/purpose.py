@@ -7,42 +7,45 @@ the words lead to it: after «счёт» until another word, never after a contr
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-LONGEST: Final = 10_000
-LONGEST_NUMBER: Final = 12
-LONGEST_RANGE: Final = 50
+from reglament.rules.purpose_words import NONE, Token, bill, day_of, fold, has_bill, tokens
 
-_LOOK_ALIKE: Final = str.maketrans("ABCEHKMOPTXYЁ", "АВСЕНКМОРТХУЕ")
-_MONTHS: Final = ("ЯНВ", "ФЕВ", "МАР", "АПР", "МА", "ИЮН", "ИЮЛ", "АВГ", "СЕН", "ОКТ", "НОЯ", "ДЕК")
-_TOKEN: Final = re.compile(
-    r"(?P<date>(?<!\d)\d{1,2} ?[./] ?\d{1,2} ?[./] ?(?:\d{4}|\d{2})(?!\d)|(?<!\d)\d{4}-\d{2}-\d{2}(?!\d))"
-    r"|(?P<said>(?<!\d)\d{1,2} ?(?:ЯНВ|ФЕВ|МАР|АПР|МА[ЯЙ]|ИЮН|ИЮЛ|АВГ|СЕН|ОКТ|НОЯ|ДЕК)[А-Я]{0,8}\.? ?(?:\d{4})(?!\d))"
-    r"|(?P<share>\d+(?:[.,]\d+)? ?%)"
-    r"|(?P<sum>(?<!\d)\d+[.,]\d{1,2}(?![\d.]))"
-    r"|(?P<number>(?:[А-ЯA-Z]{1,4}-)?\d+(?:[-/](?:\d+|[А-ЯA-Z]{1,3}(?![А-ЯA-Z])))*)"
-    r"|(?P<word>[А-ЯA-Z]+(?:[/-][А-ЯA-Z]+)*)"
-    r"|(?P<sign>№)"
-    r"|(?P<and>[,;+&])"
+LONGEST: Final = 10_000
+LONGEST_RANGE: Final = 50
+# Digits of an invoice's number where one is awaited; where a list only goes on, ten may be an INN or a telephone.
+_LONGEST_NUMBER: Final = 12
+_LONGEST_NEXT: Final = 9
+
+_BETWEEN: Final = frozenset({"НА", "ОПЛАТУ", "ОПЛ", "ОФЕРТА", "ОФЕРТЕ", "ОФЕРТЫ", "ДОГОВОРУ-ОФЕРТЕ", "Б/Н"})
+# «Счёт за ноябрь № 5», «счёт на предоплату № 5»: a number after these needs its sign.
+_ASIDE: Final = frozenset(
+    {
+        "ЗА", "НА", "УСЛУГИ", "РАБОТЫ", "ТОВАР", "ПРЕДОПЛАТУ", "АВАНС", "ПОКУПАТЕЛЮ", "КЛИЕНТУ", "ВАШЕМУ", "ИСХ", "КВАРТАЛ",
+        "ЯНВАРЬ", "ФЕВРАЛЬ", "МАРТ", "АПРЕЛЬ", "МАЙ", "ИЮНЬ", "ИЮЛЬ", "АВГУСТ", "СЕНТЯБРЬ", "ОКТЯБРЬ", "НОЯБРЬ", "ДЕКАБРЬ",
+    }
+)  # fmt: skip
+_MONEY: Final = frozenset(
+    {"НА", "В", "СУММА", "СУММУ", "СУММЕ", "РУБ", "Р", "РУБЛЬ", "РУБЛЯ", "РУБЛЕЙ", "КОП"}
 )
-_BILL: Final = re.compile(
-    r"(?:[А-Я]*(?:ПО|НА|ЗА|ОПЛ|ОПЛАТА))?(?:СЧЕТ(?P<case>А|У|ОМ|Е|Ы|ОВ|АМ|АМИ|АХ)?(?:-?(?:ОФЕРТ|ДОГОВОР)[А-Я]*)?(?:НАОПЛАТУ)?|СЧ|СЧТ|ИНВОЙС[А-Я]*)"
-)
-_PLURAL: Final = ("А", "Ы", "ОВ", "АМ", "АМИ", "АХ")
-_OTHER_ACCOUNT: Final = re.compile(r"РАСЧ|ЛИЦЕВ|БАНКОВСК|ТЕКУЩ|КОРР|ПОПОЛНЕН|ТРАНЗИТ|ДЕПОЗИТ|НОМИНАЛЬН|[РЛ]$")
-_BETWEEN: Final = frozenset(
-    {"НА", "ОПЛАТУ", "ОФЕРТА", "ОФЕРТЕ", "ОФЕРТЫ", "ДОГОВОРУ-ОФЕРТЕ", "НОМЕР", "НОМЕРА", "НОМ", "НР"}
-)
+_SIGNS: Final = frozenset({"НОМЕР", "НОМЕРА", "НОМЕРОМ", "НОМЕРАМИ", "НОМ", "НР"})
+_LEADS_TO_DAY: Final = frozenset({"ОТ", *map(fold, ("dated", "dd", "of", "from"))})
 _YEAR: Final = frozenset({"Г", "ГГ", "ГОД", "ГОДА"})
-_UNITS: Final = frozenset(
-    {"РУБ", "Р", "РУБЛЬ", "РУБЛЯ", "РУБЛЕЙ", "КОП", "ШТ", "Ч", "ЧАС", "ЧАСА", "ЧАСОВ", "МЕС", "М", "КГ", "ДН"}
-)
+_UNITS: Final = _MONEY | {"ШТ", "Ч", "ЧАС", "ЧАСА", "ЧАСОВ", "МЕС", "МЕСЯЦ", "МЕСЯЦА", "М", "КГ", "ДН"}
 _OTHER_PAPERS: Final = frozenset({"ДОГ", "АКТ", "УПД", "ПП", "СФ", "ТН", "ТТН", "ЗАК"})
-_INN: Final = re.compile(r"ИНН\W{0,3}(\d{12}|\d{10})(?!\d)")
+_FIRMS: Final = frozenset({"ООО", "АО", "ПАО", "ОАО", "ЗАО", "ИП"})
+_LONGEST_NAME: Final = 5
+# What ends a firm's name: another paper or a new thought.
+_NO_NAME: Final = re.compile(
+    r"ДОГ|КОНТР|СОГЛ|АКТ|УПД|НАКЛ|ЗАК|ЗАЯВ|ТИКЕТ|СПЕЦ|ПОРУЧ|Р/С|С/Ф|П/П|ИНН|ТЕЛ|(?:ЗА|ПО|К|НА|СФ|ПП)$"
+)
+# After «123, 5 …» these words say that 5 is one more number.
+_GOES_ON: Final = frozenset({"И", "ОТ", "ЗА", "ПО", "БЕЗ", "НДС", "В", "Г"})
+_NO_PREFIX: Final = frozenset({"ОТ", "ЗА", "НА", "ПО", "И", "К", "С", "В", "О", "ПП", "СФ", "ТН"})
+_INN: Final = re.compile(r"ИНН\W{0,3}([0-9]{12}|[0-9]{10})(?!\d)")
 _FOR: Final = re.compile(r"\bЗА\b")
 _RETURNED: Final = re.compile(r"\bВОЗВРА[ТЩ]")
 
@@ -63,11 +66,12 @@ class Purpose:
 def read_purpose(text: str) -> Purpose:
     """Read a purpose of payment; whatever the text is, there is an answer. Only its first 10,000 signs are looked at."""
     folded = fold(text[:LONGEST])
-    reader = _Reader(list(_tokens(folded)))
+    # Most purposes without an invoice have no such letters; an import reads a hundred thousand of them.
+    reader = _Reader(list(tokens(folded)) if has_bill(folded) else [])
     reader.read()
     return Purpose(
         invoices=tuple(dict.fromkeys(number for number, _ in reader.found)),
-        dates=tuple(dict.fromkeys(reader.dates)),
+        dates=tuple(dict.fromkeys(day for _, day in reader.dated)),
         pairs=reader.pairs(),
         is_range=reader.is_range,
         returned=bool(_RETURNED.search(folded)),
@@ -75,156 +79,163 @@ def read_purpose(text: str) -> Purpose:
     )
 
 
-def fold(text: str) -> str:
-    """Capitals, one kind of space and of number sign, look-alike Latin letters as Cyrillic ones, ё as е."""
-    signs = text.replace("№", "\ue000").replace("#", "\ue000")
-    plain = unicodedata.normalize("NFKC", signs).upper().replace("\ue000", "№")
-    plain = (
-        re.sub(r"[\s\u00ad\u200b-\u200f]+", " ", plain).replace("–", "-").replace("—", "-").replace("‑", "-")
-    )
-    plain = plain.translate(_LOOK_ALIKE)
-    return re.sub(r"N(?:О|0(?=\W))?[. ]{0,3}(?=№|\d|[А-Я]{1,4}-\d)", "№", plain)
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-
-
-def _tokens(folded: str) -> Iterator[_Token]:
-    for match in _TOKEN.finditer(folded):
-        yield _Token(match.lastgroup or "", match[0])
-
-
 class _Reader:
-    """Where the words have led to: "" nowhere, "expect" a number, "after" one, "more" of them after a comma."""
+    """Where the words have led to: "" nowhere, "expect" a number, "after" one, "more" of them after a comma, "until" the
+    last of a range, "aside" to sums and periods, from which only «№» or «счёт» leads back."""
 
-    def __init__(self, tokens: list[_Token]) -> None:
-        self.tokens = tokens
+    def __init__(self, read: Sequence[Token]) -> None:
+        self.tokens = read
         self.state = ""
-        self.plural = False
         self.is_range = False
         self.found: list[tuple[str, int]] = []
-        self.dates: list[date] = []
         self.dated: list[tuple[int, date]] = []
         self.group = 0
+        self.many = False
+        self.since = False
+        self.prefix = ""
+        self.name = 0
 
     def read(self) -> None:
         for place, token in enumerate(self.tokens):
             match token.kind:
                 case "word":
-                    self._word(token.text, place)
+                    self._word(token, place)
                 case "number":
                     self._number(token.text, place)
                 case "date" | "said":
-                    self._date(token)
-                case "sign" if self.state:
-                    self.state = "expect"
+                    self._date(token, place)
+                case "sign":
+                    self._sign(place)
                 case "and" if self.state == "after":
                     self.state = "more"
+                case "dash" if self.state == "after" and self._near(place, -1).kind == "number":
+                    self.state = "until"
                 case "sum":
                     self._sum(token.text, place)
-                case "share":
-                    self.state = ""
+                case "share" if self.state:
+                    self.state = "aside"
 
     def pairs(self) -> tuple[tuple[str, date | None], ...]:
         """Each number with the day said for it: one day for all of its list, or one for each in order."""
+        numbers: dict[int, dict[str, None]] = {}
+        days: dict[int, list[date]] = {}
+        for number, group in self.found:
+            numbers.setdefault(group, {})[number] = None
+        for group, day in self.dated:
+            days.setdefault(group, []).append(day)
         made: list[tuple[str, date | None]] = []
-        for group in dict.fromkeys(group for _, group in self.found):
-            numbers = list(dict.fromkeys(number for number, of in self.found if of == group))
-            days = [day for of, day in self.dated if of == group]
-            if len(days) == len(numbers):
-                made += list(zip(numbers, days, strict=True))
+        for group, named in numbers.items():
+            said = days.get(group, [])
+            if len(said) == len(named):
+                made += list(zip(named, said, strict=True))
             else:
-                made += [(number, days[0] if len(days) == 1 else None) for number in numbers]
+                made += [(number, said[0] if len(said) == 1 else None) for number in named]
         return tuple(made)
 
-    def _word(self, word: str, place: int) -> None:
-        bill = _BILL.fullmatch(word)
-        if bill and not _is_other(self.tokens, place):
-            self.state, self.group = "expect", self.group + 1
-            self.plural = bill["case"] in _PLURAL
+    def _near(self, place: int, step: int) -> Token:
+        return self.tokens[place + step] if 0 <= place + step < len(self.tokens) else NONE
+
+    def _word(self, token: Token, place: int) -> None:
+        word, following = token.text, self._near(place, 1)
+        many = bill(word, self._near(place, -1), following)
+        if many is not None:
+            self._begin(many=many)
         elif word == "И" and self.state == "after":
             self.state = "more"
-        elif self.state and (word == "ОТ" or word in _YEAR):
-            pass
-        elif not (word in _BETWEEN and self.state == "expect"):
-            self.state = ""
+        elif word in _SIGNS:
+            self._sign(place)
+        elif self.state == "expect" and word == "С" and following.kind in ("number", "sign"):
+            self.since = True
+        elif self.state == "after" and word == "ПО" and self.since:
+            self.state, self.since = "until", False
+        elif self.state in ("expect", "more") and self._is_prefix(word, following):
+            self.prefix = word
+        elif not self._passes(word, following):
+            self.state = "aside" if self._is_aside(word) else ""
+
+    def _begin(self, *, many: bool) -> None:
+        self.state, self.group, self.many, self.since = "expect", self.group + 1, many, False
+
+    def _is_prefix(self, word: str, following: Token) -> bool:
+        """The letters of «А12»."""
+        return len(word) <= 2 and following.kind == "number" and following.glued and word not in _NO_PREFIX
+
+    def _passes(self, word: str, following: Token) -> bool:
+        """Whether a word leaves everything as it is."""
+        if self.state == "expect" and word in _BETWEEN:
+            return not (word == "НА" and following.text in _ASIDE | _MONEY)
+        return word in _LEADS_TO_DAY or word in _YEAR
+
+    def _is_aside(self, word: str) -> bool:
+        """Whether a word only turns from a number that may still come: a sum, a period, whose invoice it is."""
+        if self.state == "after":
+            return word in _MONEY
+        if self.state == "expect" and word in _FIRMS:
+            self.name = _LONGEST_NAME
+            return True
+        self.name -= 1
+        named = self.state == "aside" and self.name > 0 and not _NO_NAME.match(word)
+        return self.state in ("expect", "aside") and (named or word in _ASIDE or word in _MONEY)
+
+    def _sign(self, place: int) -> None:
+        if self.state and self.state != "until":
+            self.state = "expect"
+            self.many = self.many or self._near(place, -1).kind == "sign"
 
     def _number(self, text: str, place: int) -> None:
-        prefix = text.partition("-")[0]
-        if prefix == "СЧ" and self.state in ("", "after"):
-            self.state, self.group, text = "expect", self.group + 1, text[3:]
-        if self.state not in ("expect", "more") or not self._is_number(text, prefix, place):
-            self.state = ""
+        text, self.prefix = self.prefix + text, ""
+        letters = text.partition("-")[0]
+        if letters in ("СЧ", "СЧЕТ") and self.state in ("", "after", "aside"):
+            self._begin(many=False)
+            text = text.partition("-")[2]
+        awaited = self.state in ("expect", "more", "until") or (self.state == "after" and self.many)
+        if not awaited or letters in _OTHER_PAPERS or not self._is_number(text, place):
+            self.state = "aside" if self.state else ""
             return
         for number in self._numbers(text):
             self.found.append((number, self.group))
         self.state = "after"
 
-    def _is_number(self, text: str, prefix: str, place: int) -> bool:
-        following = self.tokens[place + 1] if place + 1 < len(self.tokens) else _Token("", "")
-        if sum(sign.isdigit() for sign in text) > LONGEST_NUMBER or prefix in _OTHER_PAPERS:
-            return False
-        return not (self.state == "more" and following.kind == "word" and following.text in _UNITS)
+    def _is_number(self, text: str, place: int) -> bool:
+        digits = sum(sign.isdigit() for sign in text)
+        if self.state == "expect":
+            return digits <= _LONGEST_NUMBER and not text.endswith("-00")
+        return digits <= _LONGEST_NEXT and not self._is_counted(text, self._near(place, 1))
 
-    def _sum(self, text: str, place: int) -> None:
-        """«12,13» where numbers are awaited is two of them; «от 20.11» is a day without its year; else it is money."""
-        before = self.tokens[place - 1] if place else _Token("", "")
-        if self.state == "expect" and "," in text:
-            self._number(text.partition(",")[0], place)
-            self.state = "expect"
-            self._number(text.partition(",")[2], place)
-        elif not (self.state == "after" and before == _Token("word", "ОТ")):
-            self.state = ""
+    def _is_counted(self, text: str, following: Token) -> bool:
+        """Whether «, 5 часов», «, 2-й платёж», «, 2 этап» counts something and goes not on with the list."""
+        if text.endswith(("-00", "-Й", "-Я", "-Е", "-ГО", "-М")) or following.text in _UNITS:
+            return True
+        shorter = len(text) < len(self.found[-1][0])
+        return shorter and following.kind == "word" and following.text not in _GOES_ON
 
     def _numbers(self, text: str) -> list[str]:
         first, _, last = text.partition("-")
+        if self.state == "until":
+            first, last = self.found[-1][0], text
         if first.isdigit() and last.isdigit() and 0 < int(last) - int(first) <= LONGEST_RANGE:
             self.is_range = True
             return [str(number) for number in range(int(first), int(last) + 1)]
-        return [text.lstrip("0") or "0" if text.isdigit() else text]
+        return [re.sub(r"^0+(?=[1-9]|0$)", "", text)]
 
-    def _date(self, token: _Token) -> None:
-        day = _said(token.text) if token.kind == "said" else _written(token.text)
-        if not self.state or day is None:
+    def _sum(self, text: str, place: int) -> None:
+        """«12,13» where numbers are awaited is two of them; «от 20.11» is a day without its year; else it is money."""
+        first, comma, second = text.partition(",")
+        if self.state == "expect" and comma:
+            self._number(first, place)
+            self.state = "expect"
+            self._number(second, place)
+        elif self.state and self._near(place, -1).text not in _LEADS_TO_DAY:
+            self.state = "aside"
+
+    def _date(self, token: Token, place: int) -> None:
+        day = day_of(token)
+        led = self._near(place, -1).text in _LEADS_TO_DAY
+        if not self.state or day is None or (self.state == "aside" and not led):
             return
-        self.dates.append(day)
         self.dated.append((self.group, day))
-        if self.state == "more":
+        if self.state in ("more", "until"):
             self.state = "after"
-
-
-def _is_other(tokens: list[_Token], place: int) -> bool:
-    """Whether this «счёт» is no invoice: a bank account, a tax invoice."""
-    before = tokens[place - 1] if place else _Token("", "")
-    following = tokens[place + 1] if place + 1 < len(tokens) else _Token("", "")
-    if before.kind == "word" and _OTHER_ACCOUNT.match(before.text):
-        return True
-    return following.kind == "word" and (following.text.startswith("ФАКТУР") or following.text == "Ф")
-
-
-def _written(text: str) -> date | None:
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        year, month, day = (int(part) for part in text.split("-"))
-    else:
-        day, month, year = (int(part) for part in re.split(r" ?[./] ?", text))
-    return _day(year if year > 99 else int(f"20{year:02}"), month, day)
-
-
-def _said(text: str) -> date | None:
-    day, name, year = re.findall(r"\d+|[А-Я]+", text)
-    months = enumerate(_MONTHS, start=1)
-    month = next(place for place, begins in months if name.startswith(begins))
-    return _day(int(year), month, int(day))
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _third_party(folded: str) -> str:

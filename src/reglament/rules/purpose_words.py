@@ -1,0 +1,112 @@
+"""The words, numbers and days of a purpose of payment: folded to one spelling, cut into tokens, told apart (2.9)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+_LOOK_ALIKE: Final = str.maketrans("ABCEHKMOPTXYЁ–—‑−", "АВСЕНКМОРТХУЕ----")
+_SPACES: Final = re.compile(r"[\s\u00ad\u200b-\u200f\ufeff]+")
+# «N», «No», «N0.» before a number is a number sign.
+_SIGN: Final = re.compile(r"N(?:О|0(?=\W))?[. ]{0,3}(?=№|\d|N[. ]{0,3}\d|[А-Я]{1,4}-\d)")
+_MONTHS: Final = ("ЯНВ", "ФЕВ", "МАР", "АПР", "МА", "ИЮН", "ИЮЛ", "АВГ", "СЕН", "ОКТ", "НОЯ", "ДЕК")
+_MONTH: Final = r"(?:ЯНВ|ФЕВ|МАР|АПР|МА[ЯЙ]|ИЮН|ИЮЛ|АВГ|СЕН|ОКТ|НОЯ|ДЕК)[А-Я]{0,8}"
+_TOKEN: Final = re.compile(
+    # 01.02.2026, 1/2/26, 2026-02-01; with hyphens, spaces or without anything only where «от» leads to it.
+    r"(?P<date>(?<!\d)\d{1,2} ?[./] ?\d{1,2} ?[./] ?(?:\d{4}|\d{2})(?!\d)|(?<!\d)\d{4}[-.]\d{2}[-.]\d{2}(?!\d)"
+    r"|(?<=ОТ) ?\d{1,2}[-, ]\d{1,2}[-, ](?:\d{4}|\d{2})(?!\d)|(?<=ОТ) ?\d{8}(?!\d))"
+    rf"|(?P<said>(?<!\d)\d{{1,2}}[\"«»'“” .-]{{0,3}}(?:-?ГО )?{_MONTH}[. -]{{0,2}}(?:\d{{4}}|\d{{2}})(?!\d))"
+    r"|(?P<share>\d+(?:[.,]\d+)? ?%)"
+    r"|(?P<sum>(?<!\d)\d+[.,]\d{1,2}(?![\d.]))"
+    r"|(?P<number>(?:[А-ЯA-Z]{1,4}-)?\d+(?:[-/](?!\d{1,2}[./]\d{1,2}[./]\d|ДОГ|АКТ|УПД|СЧ|СФ|ТН|ПП|ОТ)(?:\d+|[А-ЯA-Z]{1,3}(?![А-ЯA-Z])))*"
+    r"(?:[АБ](?![А-ЯA-Z/]))?)"
+    r"|(?P<word>[А-ЯA-Z]+(?:[/-][А-ЯA-Z]+)*)"
+    r"|(?P<sign>№)"
+    r"|(?P<and>[,;+&/])"
+    r"|(?P<dash>-|\.{2,3}|…)",
+    re.ASCII,
+)
+_BILL: Final = re.compile(
+    r"(?:ДОГОВОР[А-Я]{0,3}-|[А-Я]*(?:ПО|НА|ЗА|ОПЛ|ОПЛАТА))?"
+    r"(?:СЧЕТ(?P<case>А|У|ОМ|Е|Ы|ОВ|АМ|АМИ|АХ)?(?:-?(?:ОФЕРТ|ДОГОВОР|ЗАКАЗ|ЗАЯВК|ПРОТОКОЛ|ИЗВЕЩЕН|КВИТАНЦ|СПЕЦИФИКАЦ)[А-Я]*)?(?:НАОПЛАТУ)?|СЧ|СЧТ|ИНВОЙС[А-Я]*"
+    r"|INVОIСЕS?)"
+)
+_BILL_LETTERS: Final = ("СЧ", "ИНВОЙС", "INVОIСЕ")
+_MANY: Final = frozenset({"Ы", "ОВ", "АМ", "АМИ", "АХ"})
+_OTHER_ACCOUNT: Final = re.compile(
+    r"РАСЧ|ЛИЦЕВ|БАНКОВСК|ТЕКУЩ|КОРР|КАРТОЧ|ПОПОЛНЕН|ТРАНЗИТ|ССУДН|КРЕДИТ|ДЕПОЗИТ|НОМИНАЛЬН|СПИСАН|ЗАКРЫТ|ОТКРЫТ|ВЕДЕНИ|ОБСЛУЖ"
+    r"|(?:[РЛ]|СО)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A date, a date said in words, a share, a sum, a number, a word, «№», a comma or the like, a dash; `glued`: nothing
+    stands before it."""
+
+    kind: str = ""
+    text: str = ""
+    glued: bool = False
+
+
+NONE: Final = Token()
+
+
+def fold(text: str) -> str:
+    """Capitals, one kind of space and of number sign, look-alike Latin letters as Cyrillic ones, ё as е."""
+    signs = text.replace("№", "\ue000").replace("#", "\ue000")
+    plain = unicodedata.normalize("NFKC", signs).upper().replace("\ue000", "№")
+    return _SIGN.sub("№", _SPACES.sub(" ", plain).translate(_LOOK_ALIKE))
+
+
+def tokens(folded: str) -> Iterator[Token]:
+    """The tokens of a folded text in order; other signs are passed over."""
+    end = 0
+    for match in _TOKEN.finditer(folded):
+        yield Token(match.lastgroup or "", match[0], glued=match.start() == end)
+        end = match.end()
+
+
+def has_bill(folded: str) -> bool:
+    """Whether a folded text may name an invoice at all."""
+    return any(letters in folded for letters in _BILL_LETTERS)
+
+
+def bill(word: str, before: Token, following: Token) -> bool | None:
+    """Whether a word is «счёт», an invoice: None when it is not; else whether it speaks of several."""
+    match = _BILL.fullmatch(word) if has_bill(word) else None
+    if match is None or (before.kind == "word" and _OTHER_ACCOUNT.match(before.text)):
+        return None
+    if following.kind == "word" and (following.text.startswith("ФАКТ") or following.text == "Ф"):
+        return None
+    return match["case"] in _MANY
+
+
+def day_of(token: Token) -> date | None:
+    """The day that a token of kind "date" or "said" names; None for a day that no month has."""
+    if token.kind == "said":
+        return _said(token.text)
+    parts = re.findall(r"\d+", token.text)
+    if len(parts) == 1:
+        parts = [parts[0][:2], parts[0][2:4], parts[0][4:]]
+    if len(parts[0]) == 4:
+        parts.reverse()
+    day, month, year = (int(part) for part in parts)
+    return _day(year, month, day)
+
+
+def _said(text: str) -> date | None:
+    day, name, year = re.findall(r"\d+|[А-Я]{3,}", text)
+    month = next(place for place, begins in enumerate(_MONTHS, start=1) if name.startswith(begins))
+    return _day(int(year), month, int(day))
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year if year > 99 else 2000 + year, month, day)
+    except ValueError:
+        return None
