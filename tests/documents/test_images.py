@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+import zxingcpp
 from PIL import Image, ImageChops, ImageStat
 
 from reglament.documents.act import render_act
-from reglament.documents.invoice import render_invoice
+from reglament.documents.invoice import invoice_payment_text, render_invoice
 from reglament.documents.parties import Tax
 from reglament.documents.reconciliation import render_reconciliation
 from reglament.documents.upd import render_upd
@@ -92,6 +93,11 @@ def test_the_paper_looks_as_it_did(name: str, tmp_path: Path) -> None:
         f"{name}: mean {found.mean:.2f}, {found.differing:.2%} of pixels, worst square {found.worst}; "
         f"see {tmp_path / f'{name}-difference.png'}"
     )
+
+
+def test_the_invoices_code_is_read_from_a_plain_print() -> None:
+    (code,) = zxingcpp.read_barcodes(picture_of(render_invoice(INVOICE)))
+    assert code.text == invoice_payment_text(INVOICE)
 
 
 def test_one_other_digit_a_moved_line_and_a_lost_mark_are_seen() -> None:
