@@ -169,6 +169,26 @@ def test_without_a_number_the_day_due_decides_and_one_day_shares() -> None:
     assert (parts(over)[1], over.advance) == ("100.00", Decimal(30))
 
 
+def test_a_whole_week_of_a_statement() -> None:
+    week = [
+        ("4333.33", "7700990028", "Оплата по счету № 1042 от 20.11.2026 г. за доработку сайта. НДС не облагается"),
+        ("9000.00", "7700990035", "Оплата по сч. №№ 1043, 1045 от 20.11.2026, 23.11.2026 за услуги, без НДС"),
+        ("2000.00", "770099000106", "Частичная оплата по счёту 1046 от 23.11.2026г. Без налога (НДС)"),
+        ("3500.00", "770099000106", "Доплата по счету N1046 от 23.11.26. Без НДС"),
+        ("6800.00", "0000000018", "Оплата за ООО «Василёк» ИНН 7700990035 по счету N 1047 от 24.11.2026 за услуги"),
+        ("1000.00", "7700990028", "Оплата по договору № 1043 от 01.02.2026 за техподдержку сайта за ноябрь 2026"),
+        ("2600.00", "7700990028", "ОПЛАТА ПО СЧЕТУ1048 ОТ 25.11.2026 ЗА РАБОТЫ ПО САЙТУ (ТИКЕТ=1099). БЕЗ НДС"),
+        ("3400", "770099000106", "счет 1050 от 27 ноября 2026 г. ндс не облаг."),
+        ("100", "770099000106", "Оплата за услуги. Без НДС"),
+    ]
+    made = propose([came(amount, said, inn, id_=place) for place, (amount, inn, said) in enumerate(week)], BOOK)
+    assert [(each.case.value, each.confidence.value) for each in made] == [
+        ("exact", "sure"), ("several", "sure"), ("part", "probable"), ("exact", "probable"), ("third_party", "ask"),
+        ("nothing_open", "ask"), ("exact", "sure"), ("exact", "sure"), ("nothing_open", "ask"),
+    ]  # fmt: skip
+    assert made[4].facts["named_inn"] == "7700990035"
+
+
 def test_what_is_held_meanwhile_is_passed_over() -> None:
     made = propose([came(amount, "за услуги", id_=place) for place, amount in enumerate(("10", "4333.33", "20"))], BOOK)
     assert [parts(each) for each in made] == [{1042: "10.00"}, {1042: "4333.33"}, {1048: "20.00"}]

@@ -107,6 +107,6 @@ def _said(text: str) -> date | None:
 
 def _day(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year if year > 99 else 2000 + year, month, day)
+        return date(year if year > 99 else int(f"20{year:02}"), month, day)
     except ValueError:
         return None
