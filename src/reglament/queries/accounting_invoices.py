@@ -137,7 +137,7 @@ def invoices_page(
 
 
 def invoice_card(number: int, *, today: dt.date) -> InvoiceCard | None:
-    """One invoice; None when there is none. Four SQL statements, three when nothing was paid."""
+    """One invoice; None when there is none. Five SQL statements, three when nothing was paid."""
     related = ("organisation", "voided_by", "mirrors", "mirrored_by")
     invoice = Invoice.objects.select_related(*related).filter(number=number).first()
     if invoice is None:
@@ -148,7 +148,7 @@ def invoice_card(number: int, *, today: dt.date) -> InvoiceCard | None:
     )
     payments = list(
         Payment.objects.filter(allocations__invoice=invoice).distinct().order_by("paid_on", "id")
-        .select_related("organisation", "recorded_by", "undone_by")
+        .select_related("organisation", "recorded_by", "undone_by").prefetch_related("refunds")
     )  # fmt: skip
     settled = settled_by(payments, currency)
     mirror = getattr(invoice, "mirrored_by", None)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from reglament.queries.keyset import PAGE_SIZE, Order, cursor_of, key_of
 from reglament.rules.money import Money
-from reglament.store.models import Allocation, Payment
+from reglament.store.models import Allocation, Invoice, Payment
 
 NEWEST = Order(("-paid_on", "-id"))
 STATES = ("all", "advance", "undone")
@@ -25,7 +25,8 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class PaymentRow:
-    """One payment. `free` is what settles no invoice: the organisation's advance (R11)."""
+    """One payment. `free` is what settles no invoice and was not given back: the organisation's advance (R11). `method`:
+    bank, cash or card; `line` is the statement's line that it came by."""
 
     id: int
     organisation_id: int
@@ -41,6 +42,32 @@ class PaymentRow:
     undone_at: dt.datetime | None = None
     undone_by: str = ""
     undone_why: str = ""
+    method: str = "bank"
+    line: int | None = None
+    refunded: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRow:
+    """Money given back."""
+
+    id: int
+    amount: Money
+    refunded_on: dt.date
+    document: str
+    reason: str
+    recorded_by: str
+    undone_at: dt.datetime | None
+    undone_why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentCard:
+    """One payment with the money given back out of it, and the invoices of its organisation that wait."""
+
+    row: PaymentRow
+    refunds: tuple[RefundRow, ...]
+    open_invoices: tuple[tuple[int, Money], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +79,10 @@ class PaymentsPage:
 
 
 def payments_page(*, currency: str, after: str = "", organisation_id: int | None = None) -> PaymentsPage:
-    """Payments of all organisations or of one. Two SQL statements, one when there is no payment."""
-    payments = Payment.objects.select_related("organisation", "recorded_by", "undone_by")
+    """Payments of all organisations or of one. Three SQL statements, one when there is no payment."""
+    payments = Payment.objects.select_related("organisation", "recorded_by", "undone_by").prefetch_related(
+        "refunds"
+    )
     if organisation_id is not None:
         payments = payments.filter(organisation_id=organisation_id)
     key = key_of(after, NEWEST) if after else None
@@ -65,6 +94,32 @@ def payments_page(*, currency: str, after: str = "", organisation_id: int | None
     rows = tuple(payment_row(payment, settled.get(payment.pk, ()), currency) for payment in shown)
     last = {"paid_on": shown[-1].paid_on, "id": shown[-1].pk} if len(found) > PAGE_SIZE else None
     return PaymentsPage(rows, cursor_of(last, NEWEST) if last else "")
+
+
+def payment_card(payment_id: int, *, currency: str) -> PaymentCard | None:
+    """One payment; None when there is none. Four SQL statements."""
+    found = (
+        Payment.objects.select_related("organisation", "recorded_by", "undone_by")
+        .filter(pk=payment_id)
+        .first()
+    )
+    if found is None:
+        return None
+    row = payment_row(found, settled_by([found], currency).get(found.pk, ()), currency)
+    refunds = found.refunds.select_related("recorded_by").order_by("id")
+    waiting = Invoice.objects.filter(organisation=found.organisation_id, state__in=("issued", "part_paid"))
+    left = waiting.order_by("due_on", "number").values_list("number", "total", "paid")
+    return PaymentCard(
+        row,
+        tuple(
+            RefundRow(
+                r.pk, Money(r.amount, currency), r.refunded_on, r.document, r.reason, r.recorded_by.name, r.undone_at,
+                r.undone_why,
+            )
+            for r in refunds
+        ),
+        tuple((number, Money(total - paid, currency)) for number, total, paid in left),
+    )  # fmt: skip
 
 
 def settled_by(payments: Iterable[Payment], currency: str) -> dict[int, tuple[Settled, ...]]:
@@ -82,7 +137,8 @@ def settled_by(payments: Iterable[Payment], currency: str) -> dict[int, tuple[Se
 def payment_row(payment: Payment, settled: tuple[Settled, ...], currency: str) -> PaymentRow:
     """A payment as the pages show it."""
     used = sum((part.amount.amount for part in settled), Decimal(0))
-    free = Decimal(0) if payment.undone_at else payment.amount - used
+    back = sum((refund.amount for refund in payment.refunds.all() if refund.undone_at is None), Decimal(0))
+    free = Decimal(0) if payment.undone_at else payment.amount - used - back
     return PaymentRow(
         id=payment.pk,
         organisation_id=payment.organisation_id,
@@ -98,4 +154,7 @@ def payment_row(payment: Payment, settled: tuple[Settled, ...], currency: str) -
         undone_at=payment.undone_at,
         undone_by=str(payment.undone_by or ""),
         undone_why=payment.undone_why,
+        method=payment.method,
+        line=payment.line_id,
+        refunded=Money(back, currency) if back else None,
     )

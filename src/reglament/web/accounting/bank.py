@@ -41,8 +41,8 @@ from reglament.web.accounting.bank_forms import (
     StatementForm,
     SureForm,
     UndoLineForm,
-    first_rows,
 )
+from reglament.web.accounting.share_rows import first_rows
 from reglament.web.deeds import Attempt, Deed, Doer, attempt
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -185,14 +185,11 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
         raise Http404
     names = organisation_names()
     tried: Attempt | None = None
-    if request.method == "POST":
-        if request.POST.get("action") == "more":
-            tried = None
-        else:
-            tried = attempt(request, LINE_DEEDS, options={"decide": {"organisations": names}})
-            if tried.done:
-                return redirect("accounting:bank_line", line_id)
-            row = bank_line(line_id, currency=_currency()) or row
+    if request.method == "POST" and request.POST.get("action") != "more":
+        tried = attempt(request, LINE_DEEDS, options={"decide": {"organisations": names}})
+        if tried.done:
+            return redirect("accounting:bank_line", line_id)
+        row = bank_line(line_id, currency=_currency()) or row
     doing = tried.name if tried else request.GET.get("do", "")
     first = {"line": row.id, "payment": row.payment_ids[0] if row.payment_ids else 0}
     parts = [(part.invoice, part.amount.amount) for part in row.parts]
@@ -201,14 +198,7 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
         organisations=names, rows=max(len(parts) + 1, 3), initial={**first, **first_rows(parts), **advance}
     )
     if request.POST.get("action") == "more":
-        typed = {
-            key: request.POST[key]
-            for key in request.POST
-            if key.startswith(("invoice_", "amount_", "advance_of"))
-        }
-        deciding = DecisionForm(
-            organisations=names, rows=min(20, len(typed) // 2 + 3), initial={**first, **typed}
-        )
+        deciding = DecisionForm.with_more_rows(request.POST, organisations=names)
     forms_of: dict[str, Any] = {
         "decide": deciding,
         "leave": LeaveForm(initial=first),
