@@ -146,15 +146,7 @@ def _row(
     paid: Sequence[Payment],
     currency: str,
 ) -> LineRow:
-    live = [
-        (part.invoice.number, part.amount)
-        for p in paid
-        for part in p.allocations.all()
-        if part.undone_at is None
-    ]
-    free = sum((payment.amount for payment in paid), Decimal(0)) - sum(
-        (amount for _, amount in live), Decimal(0)
-    )
+    live, free = _used(paid)
     case = Case(line.case) if line.case else None
     numbers = tuple(str(number) for number in line.facts.get("numbers", ()))
     return LineRow(
@@ -186,6 +178,18 @@ def _row(
         decided_at=line.decided_at,
         left_why=line.left_why,
     )
+
+
+def _used(paid: Sequence[Payment]) -> tuple[list[tuple[int, Decimal]], Decimal]:
+    """What the payments of a line settle, and what of them settles nothing."""
+    live = [
+        (part.invoice.number, part.amount)
+        for payment in paid
+        for part in payment.allocations.all()
+        if part.undone_at is None
+    ]
+    came = sum((payment.amount for payment in paid), Decimal(0))
+    return live, came - sum((amount for _, amount in live), Decimal(0))
 
 
 def _evidence(
