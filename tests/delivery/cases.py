@@ -58,6 +58,7 @@ class Case:
 
 
 ADVANCE = {"payment": 7, "amount": "5000.00", "document": "154", "paid_on": "2026-11-23"}
+DECLINED = {"order": 2, "invoice": 1001, "left": "4333.33", "ordered_on": "2026-11-24", "reason": "Аванс нужен для счёта № 1000."}
 REFUNDED = {**ADVANCE, "refund": 3, "refunded_on": "2026-11-25", "reason": "по вашему письму"}
 PEOPLE = [
     {"effect": "grant", "name": "Анна Иванова", "email": "anna@romashka.example", "day": "2026-12-01", "removed": False},
@@ -97,6 +98,7 @@ CASES = (
     Case("due_soon_invoice", "due_soon_invoice", {**INVOICE, "days": 2}, about="invoice"),
     Case("due_today_invoice", "due_today_invoice", {**INVOICE, "days": 0}, about="invoice"),
     Case("advance_received", "advance_received", ADVANCE, "advance_received", "organisation"),
+    Case("advance_declined", "advance_declined", DECLINED, "advance_declined", "invoice"),
     Case("refunded", "refunded", REFUNDED, "refunded", "organisation"),
     Case("overdue_invoice", "overdue_invoice", INVOICE, about="invoice"),
     Case("duplicate", "duplicate", {"duplicate_of": 1040}),

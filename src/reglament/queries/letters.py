@@ -40,6 +40,7 @@ NAMES: dict[str, Text] = {
     "due_today_invoice": Text("Сегодня срок оплаты", "Payment is due today"),
     "overdue_invoice": Text("Напоминание о счёте", "Invoice reminder"),
     "advance_received": Text("Получен аванс", "Advance received"),
+    "advance_declined": Text("Аванс не зачтён", "Advance not used"),
     "refunded": Text("Возврат денег", "Refund"),
     "reply": Text("Новый ответ", "New reply"),
     "price_reduced": Text("Стоимость уменьшена", "Price reduced"),

@@ -45,6 +45,7 @@ class Template(StrEnum):
     DUE_TODAY_INVOICE = "due_today_invoice"
     OVERDUE_INVOICE = "overdue_invoice"
     ADVANCE_RECEIVED = "advance_received"
+    ADVANCE_DECLINED = "advance_declined"
     REFUNDED = "refunded"
     REPLY = "reply"
     PRICE_REDUCED = "price_reduced"
@@ -158,6 +159,7 @@ _ALWAYS: Mapping[EventKind, tuple[Notice, ...]] = {
     EventKind.INVOICE_DUE_TODAY: (_to_client(Template.DUE_TODAY_INVOICE),),
     EventKind.INVOICE_OVERDUE: (_to_client(Template.OVERDUE_INVOICE),),
     EventKind.ADVANCE_RECEIVED: (_to_client(Template.ADVANCE_RECEIVED),),
+    EventKind.ADVANCE_DECLINED: (_to_client(Template.ADVANCE_DECLINED),),
     EventKind.REFUNDED: (_to_client(Template.REFUNDED),),
     EventKind.PRICE_REDUCED: (_to_client(Template.PRICE_REDUCED),),
     EventKind.AUTHORITY_GRANTED: (Notice(Template.ACCESS_GRANTED, Audience.PERSON),),
