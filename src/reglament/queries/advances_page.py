@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from reglament.queries.ledger import balances
 from reglament.rules.ledger import Account
 from reglament.rules.money import Money
-from reglament.store.models import Invoice, Payment, Posting
+from reglament.store.models import AdvanceOrder, Invoice, Payment, Posting
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,29 @@ class AdvanceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderRow:
+    """A client's written word to settle an invoice from the advance, as it waits."""
+
+    id: int
+    invoice: int
+    organisation: str
+    left: Money
+    who: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AdvancesPage:
-    """All advances, the largest first, and their sum from the ledger."""
+    """All advances, the largest first, with their sum from the ledger, and the orders that wait, the oldest first."""
 
     rows: tuple[AdvanceRow, ...]
     total: Money
+    orders: tuple[OrderRow, ...]
 
 
 def advances_page(*, currency: str) -> AdvancesPage:
-    """Four SQL statements, two when nobody has an advance."""
+    """Five SQL statements, three when nobody has an advance."""
+    orders = _orders(currency)
     total = Money(-balances()[Account.ADVANCE], currency)
     came = Coalesce(Sum("amount", filter=Q(credit=Account.ADVANCE)), Decimal(0))
     went = Coalesce(Sum("amount", filter=Q(debit=Account.ADVANCE)), Decimal(0))
@@ -55,7 +69,7 @@ def advances_page(*, currency: str) -> AdvancesPage:
     by_payment = moved.values_list("payment", "organisation", "organisation__name").annotate(free=came - went)
     free = [row for row in by_payment if row[3] > 0]
     if not free:
-        return AdvancesPage((), total)
+        return AdvancesPage((), total, orders)
     payments = Payment.objects.in_bulk([row[0] for row in free])
     names: dict[int, str] = {}
     lies: dict[int, list[FreeMoney]] = defaultdict(list)
@@ -75,7 +89,18 @@ def advances_page(*, currency: str) -> AdvancesPage:
         )
         for pk, name in names.items()
     ]  # fmt: skip
-    return AdvancesPage(tuple(sorted(rows, key=lambda row: -row.advance.amount)), total)
+    return AdvancesPage(tuple(sorted(rows, key=lambda row: -row.advance.amount)), total, orders)
+
+
+def _orders(currency: str) -> tuple[OrderRow, ...]:
+    rows = AdvanceOrder.objects.filter(state="waiting").select_related("invoice__organisation", "person")
+    return tuple(
+        OrderRow(
+            row.pk, row.invoice.number, row.invoice.organisation.name,
+            Money(row.invoice.total - row.invoice.paid, currency), row.person.name, row.at,
+        )
+        for row in rows.order_by("id")
+    )  # fmt: skip
 
 
 def _waiting(organisation_ids: set[int], currency: str) -> dict[int, tuple[tuple[int, Money], ...]]:

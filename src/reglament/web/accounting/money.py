@@ -9,13 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from reglament.queries.advances_page import advances_page
 from reglament.queries.law import law_at
 from reglament.queries.organisations import organisation_names
 from reglament.queries.payments_page import payment_card
-from reglament.usecases import payments, refunds
+from reglament.usecases import advance_orders, payments, refunds
 from reglament.web.access import accountant
 from reglament.web.accounting.invoices import DEEDS as INVOICE_DEEDS
 from reglament.web.accounting.invoices import UndoForm
@@ -82,6 +82,18 @@ class UndoRefundForm(DeedForm):
     reason = forms.CharField(label=_("Почему возврат отменяется"), max_length=300, required=False)
 
 
+class OrderForm(DeedForm):
+    """Which client's word is carried out."""
+
+    order = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class DeclineForm(OrderForm):
+    """Why it is not."""
+
+    reason = forms.CharField(label=_("Почему аванс не зачитывается"), max_length=300, required=False)
+
+
 def _enter(doer: Doer, form: Any) -> int:
     data = form.cleaned_data
     coming = payments.Coming(
@@ -121,6 +133,19 @@ DEEDS = {
         _("Отменить возврат"), _("Отменить возврат"), _("Возврат отменён"), icon="history", needs=("R11",),
     ),
     "undo": INVOICE_DEEDS["undo"],
+}  # fmt: skip
+ORDERS = {
+    "settle": Deed(
+        OrderForm, lambda d, f: advance_orders.carry_out(**d.who, order_id=f.cleaned_data["order"]),
+        _("Зачесть аванс"), _("Зачесть"), _("Аванс зачтён"), icon="circle-check", needs=NEEDS,
+    ),
+    "decline": Deed(
+        DeclineForm,
+        lambda d, f: advance_orders.decline_order(
+            **d.who, order_id=f.cleaned_data["order"], reason=f.cleaned_data["reason"]
+        ),
+        _("Отклонить заявление о зачёте"), _("Отклонить"), _("Клиент узнает причину из письма"), icon="ban", needs=("R11",),
+    ),
 }  # fmt: skip
 ENTRY = {
     "enter": Deed(
@@ -194,11 +219,26 @@ def entry(request: HttpRequest) -> HttpResponse:
 
 
 @accountant
-@require_GET
+@require_http_methods(["GET", "POST"])
 def advances(request: HttpRequest) -> HttpResponse:
-    """Who has money lying here, in which payments, and which invoices wait."""
-    context = {"page": advances_page(currency=_currency()), "section": "advances"}
-    return render(request, "accounting/advances.html", context)
+    """Who has money lying here, and what clients asked to settle with it; POST settles or declines an order."""
+    form: Any = None
+    status = 200
+    if request.method == "POST":
+        tried = attempt(request, ORDERS)
+        if tried.done:
+            return redirect("accounting:advances")
+        form, status = tried.form, tried.status
+    of = request.GET.get("of", "")
+    if form is None and of.isdecimal() and len(of) < 16:
+        form = DeclineForm(initial={"order": int(of)})
+    context = {
+        "page": advances_page(currency=_currency()),
+        "form": form,
+        "deeds": ORDERS,
+        "section": "advances",
+    }
+    return render(request, "accounting/advances.html", context, status=status)
 
 
 def _currency() -> str:
