@@ -59,6 +59,10 @@ class Case:
 
 ADVANCE = {"payment": 7, "amount": "5000.00", "document": "154", "paid_on": "2026-11-23"}
 DECLINED = {"order": 2, "invoice": 1001, "left": "4333.33", "ordered_on": "2026-11-24", "reason": "Аванс нужен для счёта № 1000."}
+ORIGINAL = {
+    "original": 1, "act": 12, "paper": "act", "invoice": None, "title": "", "way": "post", "track": "80101234567890",
+    "sent_on": "2026-11-23",
+}  # fmt: skip
 REFUNDED = {**ADVANCE, "refund": 3, "refunded_on": "2026-11-25", "reason": "по вашему письму"}
 PEOPLE = [
     {"effect": "grant", "name": "Анна Иванова", "email": "anna@romashka.example", "day": "2026-12-01", "removed": False},
@@ -100,6 +104,10 @@ CASES = (
     Case("advance_received", "advance_received", ADVANCE, "advance_received", "organisation"),
     Case("advance_declined", "advance_declined", DECLINED, "advance_declined", "invoice"),
     Case("refunded", "refunded", REFUNDED, "refunded", "organisation"),
+    Case("original_sent", "original_sent", ORIGINAL, "original_sent", "organisation"),
+    Case("original_sent.upd", "original_sent", {**ORIGINAL, "paper": "upd", "way": "edo", "track": ""}, "original_sent", "organisation"),
+    Case("original_sent.invoice", "original_sent", {**ORIGINAL, "act": None, "invoice": 1001, "way": "courier"}, "original_sent", "organisation"),
+    Case("original_sent.other", "original_sent", {**ORIGINAL, "act": None, "title": "Акт сверки за 3 квартал", "way": "hand", "track": ""}, "original_sent", "organisation"),
     Case("overdue_invoice", "overdue_invoice", INVOICE, about="invoice"),
     Case("duplicate", "duplicate", {"duplicate_of": 1040}),
     Case("reply", "reply", {"agent": "Анна Белова", "text": "Макет посмотрели, всё понятно."}, "studio_wrote"),
@@ -112,6 +120,8 @@ CASES = (
     Case("reply.invoice_voided.monthly", "reply", VOIDED, "invoice_voided", "invoice"),
     Case("reply.payment_undone", "reply", {**UNDONE, "invoice": 1001}, "payment_undone"),
     Case("reply.payment_undone.advance", "reply", UNDONE, "payment_undone", "organisation"),
+    Case("reply.kind_changed", "reply", {"kind": "paperwork"}, "kind_changed"),
+    Case("reply.kind_changed.task", "reply", {"kind": "task"}, "kind_changed"),
     Case("price_reduced", "price_reduced", REDUCED),
     Case("client_wrote", "client_wrote", {"author": "Алиса Акимова", "text": "Исправьте отступ."}, "client_wrote", to_staff=True),
     Case("client_wrote.ticket_created", "client_wrote", {"priority": "urgent", "deadline": DEADLINE, "promised_day": None}, "ticket_created", to_staff=True),

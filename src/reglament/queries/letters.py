@@ -42,6 +42,7 @@ NAMES: dict[str, Text] = {
     "advance_received": Text("Получен аванс", "Advance received"),
     "advance_declined": Text("Аванс не зачтён", "Advance not used"),
     "refunded": Text("Возврат денег", "Refund"),
+    "original_sent": Text("Оригинал отправлен", "Original sent"),
     "reply": Text("Новый ответ", "New reply"),
     "price_reduced": Text("Стоимость уменьшена", "Price reduced"),
     "client_wrote": Text("Клиент написал", "The client wrote"),

@@ -47,6 +47,7 @@ class Template(StrEnum):
     ADVANCE_RECEIVED = "advance_received"
     ADVANCE_DECLINED = "advance_declined"
     REFUNDED = "refunded"
+    ORIGINAL_SENT = "original_sent"
     REPLY = "reply"
     PRICE_REDUCED = "price_reduced"
     CLIENT_WROTE = "client_wrote"
@@ -161,6 +162,8 @@ _ALWAYS: Mapping[EventKind, tuple[Notice, ...]] = {
     EventKind.ADVANCE_RECEIVED: (_to_client(Template.ADVANCE_RECEIVED),),
     EventKind.ADVANCE_DECLINED: (_to_client(Template.ADVANCE_DECLINED),),
     EventKind.REFUNDED: (_to_client(Template.REFUNDED),),
+    EventKind.ORIGINAL_SENT: (_to_client(Template.ORIGINAL_SENT),),
+    EventKind.KIND_CHANGED: _STUDIO_CHANGE,
     EventKind.PRICE_REDUCED: (_to_client(Template.PRICE_REDUCED),),
     EventKind.AUTHORITY_GRANTED: (Notice(Template.ACCESS_GRANTED, Audience.PERSON),),
     EventKind.AUTHORITY_REVOKED: (Notice(Template.ACCESS_REVOKED, Audience.PERSON),),

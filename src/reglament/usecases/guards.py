@@ -93,6 +93,30 @@ def require_money(actor: Person, organisation_id: int, on: dt.date) -> None:
         )
 
 
+def require_money_seen(actor: Person, organisation_id: int, on: dt.date) -> None:
+    """The person sees the organisation's invoices and acts on that day: they confirm money, or are its administrator
+    (R22). Raises NotFound to a stranger, NotAllowed to a colleague."""
+    rows = Authority.objects.current(on).filter(person=actor, organisation=organisation_id)
+    found = list(rows.values_list("right_money", "is_admin")) if actor.is_active else []
+    if not found:
+        raise NotFound
+    if not any(money or admin for money, admin in found):
+        raise NotAllowed(
+            "may_not_see_money",
+            Text(
+                "Документы и расчёты видит уполномоченное лицо с правом решать о деньгах",
+                "Papers and payments are for the authorised person who decides about money",
+            ),
+            clauses=("1.4", "R22"),
+        )
+
+
+def require_answerer(actor: Person, ticket: Ticket) -> None:
+    """Specialists and the owner answer any ticket, an accountant one about papers (1.2). Raises NotAllowed."""
+    if not (actor.is_active and actor.is_accountant and ticket.kind == "paperwork"):
+        require_specialist(actor)
+
+
 def refuse_on_holiday(law: Law, at: dt.datetime) -> None:
     """No work is done on a public holiday (4.2, R1). Raises Refused."""
     if law.calendar.kind(law.calendar.local(at).date()) is DayKind.CLOSED:

@@ -73,7 +73,7 @@ class ActLine(models.Model):
 
 
 class Original(models.Model):
-    """A signed paper on its way: what it is, when and how it went, when it came back signed.
+    """A signed paper on its way: what it is, when and how it went, when the client got it, when it came back signed.
 
     Of an act, an invoice, or any other paper that `title` names (a reconciliation act, a contract)."""
 
@@ -87,6 +87,9 @@ class Original(models.Model):
     track = models.CharField(max_length=60, blank=True)
     sent_on = models.DateField()
     sent_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    # The client's own word that it has come.
+    arrived_on = models.DateField(null=True)
+    arrived_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     received_on = models.DateField(null=True)
     received_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     cancelled_at = models.DateTimeField(null=True)
@@ -105,6 +108,10 @@ class Original(models.Model):
             models.CheckConstraint(
                 condition=Q(received_on=None) | Q(received_on__gte=models.F("sent_on")),
                 name="original_days_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(arrived_on=None) | Q(arrived_on__gte=models.F("sent_on")),
+                name="original_arrives_after_it_went",
             ),
         ]
         indexes = [models.Index(fields=["organisation", "-sent_on"], name="original_of_organisation")]
