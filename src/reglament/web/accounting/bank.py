@@ -12,8 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from reglament.bank import read_statement
@@ -65,7 +64,7 @@ def _take(doer: Doer, form: Any) -> tuple[Taken, ...]:
 def _take_one(doer: Doer, file: UploadedFile[Any]) -> Taken:
     name = str(file.name or "")
     if (file.size or 0) > MOST_BYTES:
-        return Taken(name, refused=_("Файл больше 50 МБ"), line=1)
+        return Taken(name, refused=str(_("Файл больше 50 МБ")), line=1)
     data = file.read()
     facts = FileFacts(name, hashlib.sha256(data).hexdigest(), len(data))
     try:
@@ -102,25 +101,25 @@ def _undo(doer: Doer, form: Any) -> None:
 
 NEEDS = ("2.9", "R11")
 DEEDS = {
-    "import": Deed(StatementForm, _take, lazy("Загрузить выписку"), lazy("Загрузить"), icon="upload", needs=("R11",)),
-    "confirm": Deed(LineForm, _confirm, lazy("Подтвердить"), lazy("Подтвердить"), lazy("Оплата подтверждена"), needs=NEEDS),
+    "import": Deed(StatementForm, _take, _("Загрузить выписку"), _("Загрузить"), icon="upload", needs=("R11",)),
+    "confirm": Deed(LineForm, _confirm, _("Подтвердить"), _("Подтвердить"), _("Оплата подтверждена"), needs=NEEDS),
     "sure": Deed(
         SureForm, lambda d, f: bank_lines.confirm_sure(**d.who, line_ids=f.cleaned_data["lines"]),
-        lazy("Подтвердить все точные"), lazy("Подтвердить все точные"), needs=NEEDS,
+        _("Подтвердить все точные"), _("Подтвердить все точные"), needs=NEEDS,
     ),
 }  # fmt: skip
 LINE_DEEDS = {
-    "decide": Deed(DecisionForm, _decide, lazy("За что эти деньги"), lazy("Подтвердить"),
-                   lazy("Оплата подтверждена"), needs=NEEDS),
-    "leave": Deed(LeaveForm, _leave, lazy("Не от клиента"), lazy("Оставить"), lazy("Поступление оставлено"),
+    "decide": Deed(DecisionForm, _decide, _("За что эти деньги"), _("Подтвердить"),
+                   _("Оплата подтверждена"), needs=NEEDS),
+    "leave": Deed(LeaveForm, _leave, _("Не от клиента"), _("Оставить"), _("Поступление оставлено"),
                   icon="ban", needs=("R11",)),
     "return": Deed(
         LineForm,
         lambda d, f: bank_lines.return_line(**d.who, line_id=f.cleaned_data["line"], seen=f.version or 0),
-        lazy("Вернуть к разбору"), lazy("Вернуть к разбору"), lazy("Поступление снова ждёт решения"), icon="history",
+        _("Вернуть к разбору"), _("Вернуть к разбору"), _("Поступление снова ждёт решения"), icon="history",
     ),
-    "undo": Deed(UndoLineForm, _undo, lazy("Отменить подтверждение"), lazy("Отменить подтверждение"),
-                 lazy("Подтверждение отменено"), icon="history", needs=("R11",)),
+    "undo": Deed(UndoLineForm, _undo, _("Отменить подтверждение"), _("Отменить подтверждение"),
+                 _("Подтверждение отменено"), icon="history", needs=("R11",)),
 }  # fmt: skip
 
 
