@@ -14,6 +14,7 @@ from reglament.rules.money import Money, round_half_up
 from reglament.rules.nouns import NOUNS as NOUNS
 from reglament.rules.nouns import plural as plural
 from reglament.rules.regulation import Priority
+from reglament.rules.statuses import KIND_NAMES as KIND_NAMES
 from reglament.rules.statuses import ROLE_NAMES as ROLE_NAMES
 from reglament.rules.statuses import STATUS_NAMES as STATUS_NAMES
 from reglament.rules.text import Text

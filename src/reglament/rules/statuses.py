@@ -95,6 +95,10 @@ STATUS_NAMES: Mapping[Status, Text] = {
     Status.PAID: Text("Оплачено", "Paid"),
     Status.REJECTED: Text("Отклонён", "Rejected"),
 }
+KIND_NAMES: Mapping[str, Text] = {
+    "task": Text("обычное задание", "an ordinary task"),
+    "paperwork": Text("документы для бухгалтерии, бесплатно", "papers for accounting, free of charge"),
+}
 ROLE_NAMES: Mapping[Role, Text] = {
     Role.CLIENT: Text("клиент", "client"),
     Role.SPECIALIST: Text("специалист", "specialist"),

@@ -13,8 +13,10 @@ STARTS_WORK = ("work", "own_defect")
 
 
 def chargeable(ticket: Ticket, kind: str, started_at: dt.datetime) -> bool:
-    """Whether time started then is charged: work under an estimate confirmed since the last *Resolved*. Two SQL
-    statements."""
+    """Whether time started then is charged: work under an estimate confirmed since the last *Resolved*, never papers for
+    accounting (1.2). Two SQL statements."""
+    if ticket.kind == "paperwork":
+        return False
     confirmed = Estimate.objects.filter(ticket=ticket, state="confirmed", decided_at__lte=started_at)
     resolved = Event.objects.filter(ticket=ticket, status_to=Status.RESOLVED, at__lte=started_at)
     return is_chargeable(

@@ -19,6 +19,7 @@ from reglament.usecases.guards import (
     grants_of,
     local_day,
     locked_ticket,
+    require_answerer,
     require_order,
     require_seen,
     require_specialist,
@@ -80,8 +81,8 @@ def reply(*, actor: Person, at: dt.datetime, number: int, post: Post, seen: int 
 def answer(*, actor: Person, at: dt.datetime, number: int, post: Post, seen: int | None = None) -> Message:
     """The studio writes without moving the ticket; in *Resolved* and *Feedback* the week starts anew (R12). An answer is
     neither a question nor an estimate: the round's clock runs on (R3)."""
-    require_specialist(actor)
     ticket = locked_ticket(number)
+    require_answerer(actor, ticket)
     repeated = repeated_post(post, actor)
     if repeated:
         return repeated
@@ -92,8 +93,8 @@ def answer(*, actor: Person, at: dt.datetime, number: int, post: Post, seen: int
 @transaction.atomic
 def ask(*, actor: Person, at: dt.datetime, number: int, post: Post, seen: int | None = None) -> Message:
     """The specialist asks the client: *Feedback* (2.2). The studio's clock stands and so does its timer."""
-    require_specialist(actor)
     ticket = locked_ticket(number)
+    require_answerer(actor, ticket)
     repeated = repeated_post(post, actor)
     if repeated:
         return repeated
@@ -115,8 +116,8 @@ def ask(*, actor: Person, at: dt.datetime, number: int, post: Post, seen: int | 
 @transaction.atomic
 def add_note(*, actor: Person, at: dt.datetime, number: int, post: Post) -> Note:
     """A private note: no client ever sees it or hears of it (R25). The same token again gives the same note."""
-    require_specialist(actor)
     ticket = locked_ticket(number)
+    require_answerer(actor, ticket)
     repeated = post.once and Note.objects.filter(once=post.once, author=actor).first()
     if repeated:
         return repeated

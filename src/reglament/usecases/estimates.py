@@ -26,6 +26,7 @@ from reglament.usecases.guards import (
     require_seen,
     require_specialist,
 )
+from reglament.usecases.intake import PAPERWORK
 from reglament.usecases.moves import move, save
 from reglament.usecases.record import Happening, Subject, record
 from reglament.usecases.refusals import BadInput, Locked, NotFound, Refused
@@ -58,6 +59,15 @@ def offer_estimate(
     if repeated:
         return Estimate.objects.get(message=repeated)
     require_seen(ticket, seen)
+    if ticket.kind == PAPERWORK:
+        raise Refused(
+            "paperwork",
+            Text(
+                "Тикет о документах для бухгалтерии бесплатный: стоимости у него нет",
+                "A ticket about papers for accounting is free: it has no cost",
+            ),
+            clauses=("1.2", "1.8"),
+        )
     _check(ticket, offer)
     confirmed = confirmed_estimate(ticket)
     withdraw_offers(ticket, at=at)

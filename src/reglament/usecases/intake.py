@@ -27,12 +27,15 @@ from reglament.usecases.rounds import promise
 
 LONGEST_TITLE = 200
 LONGEST_BODY = 50_000
+TASK, PAPERWORK = "task", "paperwork"
+NOT_URGENT = Text("Документы для бухгалтерии срочными не бывают", "Papers for accounting are never urgent")
 
 
 @dataclass(frozen=True, slots=True)
 class NewTicket:
     """What the client asks for. `once` is the form's token: the same token again gives the same ticket. `linked_to` is
-    the number of an earlier ticket that this one goes on from, `letter_id` the incoming letter that it was written in."""
+    the number of an earlier ticket that this one goes on from, `letter_id` the incoming letter that it was written in.
+    `kind` is "paperwork" for papers of accounting (1.2): always free and of the normal priority, of no site."""
 
     organisation_id: int
     title: str
@@ -45,6 +48,7 @@ class NewTicket:
     linked_to: int | None = None
     source: str = "web"
     letter_id: int | None = None
+    kind: str = "task"
 
 
 @transaction.atomic
@@ -181,6 +185,7 @@ def _new_row(
         author=author,
         regulation_id=law.version_id,
         title=title,
+        kind=request.kind,
         is_paid=request.paid,
         created_at=at,
         status_since=at,
@@ -197,18 +202,35 @@ def _checked(request: NewTicket) -> tuple[str, str, Priority]:
         raise BadInput("title", Text("Тема длиннее 200 знаков", "The subject is longer than 200 characters"))
     body = check_body(request.body, Text("Опишите задание", "Describe the task"))
     check_files(request.files)
+    if request.kind != TASK:
+        _check_paperwork(request)
     if request.priority not in set(Priority):
         raise BadInput("priority", Text("Выберите приоритет", "Choose the priority"), clauses=("3.2",))
     return " ".join(title.split()), body, Priority(request.priority)
 
 
+def _check_paperwork(request: NewTicket) -> None:
+    if request.kind != PAPERWORK:
+        raise BadInput("kind", Text("Выберите, о чём тикет", "Choose what the ticket is about"))
+    if request.paid:
+        raise BadInput(
+            "paid",
+            Text("Документы для бухгалтерии бесплатны", "Papers for accounting are free"),
+            clauses=("1.2", "1.8"),
+        )
+    if request.priority != Priority.NORMAL:
+        raise BadInput("priority", NOT_URGENT, clauses=("1.2", "R8"))
+
+
 def _site(request: NewTicket, law: Law, at: dt.datetime) -> Site | None:
     site = None
+    if request.kind == PAPERWORK and request.site_id is None:
+        return None
     if request.site_id is not None:
         site = Site.objects.filter(pk=request.site_id, organisation_id=request.organisation_id).first()
     if site is None and (request.site_id is not None or not request.paid):
         raise BadInput("site", Text("Выберите сайт", "Choose the site"), clauses=("1.1",))
-    if site is None or request.paid:
+    if site is None or request.paid or request.kind == PAPERWORK:
         return site
     periods = [(p.from_day, p.to_day) for p in site.periods.all()]
     if not free_tickets_accepted(periods, law.calendar.local(at).date()):

@@ -15,6 +15,7 @@ from reglament.store.models import Person, Ticket
 from reglament.store.models.ticket import OPEN_STATUSES
 from reglament.usecases.conversation import client_message
 from reglament.usecases.guards import local_day, locked_ticket, require_order, require_specialist
+from reglament.usecases.intake import NOT_URGENT, PAPERWORK
 from reglament.usecases.moves import save
 from reglament.usecases.record import Happening, Subject, record
 from reglament.usecases.refusals import BadInput, Locked
@@ -69,6 +70,8 @@ def _wanted(ticket: Ticket, priority: str) -> Priority:
     if priority not in set(Priority):
         raise BadInput("priority", Text("Выберите приоритет", "Choose the priority"), clauses=("3.2",))
     wanted = Priority(priority)
+    if ticket.kind == PAPERWORK and wanted is not Priority.NORMAL:
+        raise BadInput("priority", NOT_URGENT, clauses=("1.2", "R8"))
     refused = law_of(ticket).regulation.urgent_on_free == "refuse" and not ticket.is_paid
     if refused and wanted is not Priority.NORMAL:
         raise BadInput(

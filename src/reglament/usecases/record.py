@@ -95,11 +95,15 @@ def _recipients(notice: Notice, event: Event, actor: Person | None, at: dt.datet
 
 
 def _staff(event: Event, actor: Person | None) -> list[Person]:
-    """The assignee; while there is none, every specialist, since somebody must hear the client."""
+    """The assignee; while there is none, every specialist, or of papers every accountant (1.2): somebody must hear the
+    client."""
     ticket = event.ticket
     if ticket is not None and ticket.assignee is not None and ticket.assignee.is_active:
         return [] if ticket.assignee == actor else [ticket.assignee]
-    return [person for person in Person.objects.filter(is_active=True, is_specialist=True) if person != actor]
+    heard = Person.objects.filter(is_active=True)
+    of_papers = ticket is not None and ticket.kind == "paperwork"
+    found = list(heard.filter(is_accountant=True)) if of_papers else []
+    return [person for person in found or heard.filter(is_specialist=True) if person != actor]
 
 
 def _clients(event: Event, at: dt.datetime) -> list[Person]:

@@ -113,7 +113,7 @@ def _new_ticket(ticket: Ticket, words: _Words, law: Law, at: dt.datetime) -> Tic
     priority = Priority(ticket.priority)
     made = Ticket(
         number=next_number("ticket"), organisation=ticket.organisation, site_id=ticket.site_id, author=words.message.author,
-        regulation_id=law.version_id, title=words.title, is_paid=ticket.is_paid, created_at=at, status_since=at,
+        regulation_id=law.version_id, title=words.title, kind=ticket.kind, is_paid=ticket.is_paid, created_at=at, status_since=at,
         queued_at=words.since, priority=priority.value, priority_rank=priority.rank,
         search_text=fold(f"{words.title} {words.body}"),
         reaction_deadline=reaction_deadline(law.calendar, priority, words.since).at,

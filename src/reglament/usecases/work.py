@@ -11,11 +11,17 @@ from reglament.queries.law import law_of
 from reglament.rules.events import EventKind
 from reglament.rules.text import Text
 from reglament.rules.workflow import Action, Role
-from reglament.store.models import Person
+from reglament.store.models import Message, Person
 from reglament.store.models.ticket import OPEN_STATUSES
 from reglament.usecases.conversation import Post, repeated_post, say
 from reglament.usecases.estimates import withdraw_offers
-from reglament.usecases.guards import locked_ticket, refuse_on_holiday, require_seen, require_specialist
+from reglament.usecases.guards import (
+    locked_ticket,
+    refuse_on_holiday,
+    require_answerer,
+    require_seen,
+    require_specialist,
+)
 from reglament.usecases.moves import move, save
 from reglament.usecases.record import Happening, Subject, record
 from reglament.usecases.refusals import BadInput, Refused
@@ -57,12 +63,13 @@ def start_work(*, actor: Person, at: dt.datetime, number: int, seen: int | None 
 
 
 @transaction.atomic
-def resolve(*, actor: Person, at: dt.datetime, number: int, post: Post, seen: int | None = None) -> None:
+def resolve(*, actor: Person, at: dt.datetime, number: int, post: Post, seen: int | None = None) -> Message:
     """Hand the work over with a text about the result: *Resolved*, the client's week starts (2.4, 4.6, 4.7, R12)."""
-    require_specialist(actor)
     ticket = locked_ticket(number)
-    if repeated_post(post, actor):
-        return
+    require_answerer(actor, ticket)
+    repeated = repeated_post(post, actor)
+    if repeated:
+        return repeated
     require_seen(ticket, seen)
     refuse_on_holiday(law_of(ticket), at)
     stop_timers_of(ticket, at=at)
@@ -81,6 +88,7 @@ def resolve(*, actor: Person, at: dt.datetime, number: int, post: Post, seen: in
     }
     happening = Happening(EventKind.RESOLVED, Role.SPECIALIST, actor, moved, ("2.4", "4.6", "R12"), data)
     record(happening, Subject(ticket=ticket), at=at)
+    return message
 
 
 @transaction.atomic
