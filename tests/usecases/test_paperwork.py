@@ -11,9 +11,10 @@ from reglament.store.models import Attachment, Event, Letter, Message, Organisat
 from reglament.usecases.conversation import Post, add_note, answer, ask
 from reglament.usecases.estimates import Offer, offer_estimate
 from reglament.usecases.intake import NewTicket, create_ticket
-from reglament.usecases.paperwork import Answer, Paper, attach_paper, set_kind
+from reglament.usecases.paperwork import Paper, attach_paper, turn_into_paperwork, turn_into_task
 from reglament.usecases.priority import change_priority
 from reglament.usecases.refusals import BadInput, Conflict, NotAllowed, NotFound, Refused
+from reglament.usecases.rejection import withdraw
 from reglament.usecases.splitting import Part, split_ticket
 from reglament.usecases.timers import Span, add_time
 from reglament.usecases.work import resolve
@@ -33,6 +34,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 NOON = moscow("2026-11-17 12:00")
+PAPER = Paper("act-1.pdf", b"%PDF-1.7", "Акт, во вложении.")
 
 
 @pytest.fixture
@@ -128,15 +130,23 @@ class TestAlwaysFree:
 class TestKind:
     def test_a_task_becomes_paperwork_and_a_task_again(self, team: Office) -> None:
         made = ticket(team)
-        set_kind(actor=team.vera, at=NOON, number=made.number, kind="paperwork", seen=made.version)
+        turn_into_paperwork(actor=team.vera, at=NOON, number=made.number, seen=made.version)
         now = reread(made)
         assert (now.kind, now.is_paid, now.version) == ("paperwork", False, made.version + 1)
-        set_kind(actor=team.anna, at=NOON, number=made.number, kind="paperwork")
-        set_kind(actor=team.anna, at=NOON, number=made.number, kind="task")
+        turn_into_paperwork(actor=team.anna, at=NOON, number=made.number)
+        for _ in range(2):
+            turn_into_task(actor=team.anna, at=NOON, number=made.number)
         assert (reread(made).kind, reread(made).is_paid) == ("task", False)
         rows = Event.objects.filter(kind="kind_changed").order_by("id").values_list("role", "data__kind")
         assert list(rows) == [("accountant", "paperwork"), ("specialist", "task")]
         assert Letter.objects.filter(event__kind="kind_changed", recipient=team.alice).count() == 2
+
+    def test_a_task_without_paid_support_is_chargeable(self, team: Office) -> None:
+        of_no_site, later = asked(team), moscow("2028-06-01 12:00")
+        turn_into_task(actor=team.anna, at=NOON, number=of_no_site.number)
+        over = asked(team, site_id=team.site.pk)
+        turn_into_task(actor=team.anna, at=later, number=over.number)
+        assert (reread(of_no_site).is_paid, reread(over).is_paid) == (True, True)
 
     def test_what_has_a_cost_keeps_its_kind(self, team: Office) -> None:
         offered = ticket(team)
@@ -145,25 +155,24 @@ class TestKind:
         confirmed(team, agreed, at=MONDAY)
         for made in (offered, agreed, ticket_in("in_progress", team)):
             with pytest.raises(Refused) as refused:
-                set_kind(actor=team.anna, at=NOON, number=made.number, kind="paperwork")
+                turn_into_paperwork(actor=team.anna, at=NOON, number=made.number)
             assert refused.value.code == "chargeable"
 
     def test_neither_the_closed_nor_the_urgent(self, team: Office) -> None:
         for made, code in ((ticket_in("accepted", team), "closed"), (ticket(team, priority="high"), "urgent")):
             with pytest.raises(Refused) as refused:
-                set_kind(actor=team.anna, at=NOON, number=made.number, kind="paperwork")
+                turn_into_paperwork(actor=team.anna, at=NOON, number=made.number)
             assert refused.value.code == code
 
     def test_by_whom_and_of_what(self, team: Office) -> None:
         made = ticket(team)
-        with pytest.raises(NotAllowed):
-            set_kind(actor=team.alice, at=NOON, number=made.number, kind="paperwork")
-        with pytest.raises(BadInput):
-            set_kind(actor=team.anna, at=NOON, number=made.number, kind="")
-        with pytest.raises(NotFound):
-            set_kind(actor=team.anna, at=NOON, number=10**9, kind="paperwork")
-        with pytest.raises(Conflict):
-            set_kind(actor=team.anna, at=NOON, number=made.number, kind="paperwork", seen=99)
+        for turn in (turn_into_paperwork, turn_into_task):
+            with pytest.raises(NotAllowed):
+                turn(actor=team.alice, at=NOON, number=made.number)
+            with pytest.raises(NotFound):
+                turn(actor=team.anna, at=NOON, number=10**9)
+            with pytest.raises(Conflict):
+                turn(actor=team.anna, at=NOON, number=made.number, seen=99)
 
 
 class TestAnswering:
@@ -183,25 +192,30 @@ class TestAnswering:
         with pytest.raises(NotAllowed):
             answer(actor=team.vera, at=NOON, number=asked(team).number, post=Post("Ответ"))
 
-    @pytest.mark.parametrize(("finishes", "status"), [(False, "new"), (True, "resolved")])
-    def test_the_paper_goes_with_the_answer_once(self, team: Office, finishes: bool, status: str) -> None:
+    def test_the_paper_is_the_result_and_goes_once(self, team: Office) -> None:
         made = asked(team)
-        reply = Answer("Прикладываем", [Paper("act-1.pdf", b"%PDF-1.7")], finishes, "key")
-        said = attach_paper(actor=team.vera, at=NOON, number=made.number, reply=reply, seen=made.version)
-        again = attach_paper(actor=team.vera, at=NOON, number=made.number, reply=reply, seen=made.version)
-        assert said == again
+        for _ in range(2):
+            said = attach_paper(
+                actor=team.vera, at=NOON, number=made.number, paper=PAPER, seen=made.version, once="key"
+            )
         file = Attachment.objects.get()
         assert (file.message, file.name, file.size) == (said, "act-1.pdf", 8)
-        assert reread(made).status == status
+        assert reread(made).status == "resolved"
         assert Message.objects.filter(side="studio").count() == 1
 
-    def test_papers_are_for_paperwork(self, team: Office) -> None:
-        made = ticket(team)
+    def test_who_waits_for_the_client_gets_it_as_an_answer(self, team: Office) -> None:
+        made = asked(team)
+        ask(actor=team.vera, at=NOON, number=made.number, post=Post("За какой год?"))
+        attach_paper(actor=team.vera, at=NOON, number=made.number, paper=PAPER)
+        assert (reread(made).status, Attachment.objects.count()) == ("feedback", 1)
+
+    def test_papers_are_for_open_paperwork(self, team: Office) -> None:
+        made, number = ticket(team), asked(team).number
         with pytest.raises(Refused) as refused:
-            attach_paper(
-                actor=team.anna, at=NOON, number=made.number, reply=Answer("Вот", [Paper("a.pdf", b"1")])
-            )
+            attach_paper(actor=team.anna, at=NOON, number=made.number, paper=PAPER)
         assert refused.value.code == "not_paperwork"
-        reply, number = Answer("Вот", [Paper("a.pdf", b"1")]), asked(team).number
         with pytest.raises(NotAllowed):
-            attach_paper(actor=team.alice, at=NOON, number=number, reply=reply)
+            attach_paper(actor=team.alice, at=NOON, number=number, paper=PAPER)
+        withdraw(actor=team.alice, at=NOON, number=number)
+        with pytest.raises(Refused):
+            attach_paper(actor=team.vera, at=NOON, number=number, paper=PAPER)
