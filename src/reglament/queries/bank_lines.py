@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Prefetch
+
 from reglament.rules.matching import Case, explain_proposal
 from reglament.rules.matching_reasons import warning_words
 from reglament.rules.money import Money
 from reglament.rules.text import Text
-from reglament.store.models import BankLine, Invoice, Organisation, Payment
+from reglament.store.models import Allocation, BankLine, Invoice, InvoiceLine, Payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +82,11 @@ class LineRow:
 
 
 def line_rows(lines: Sequence[BankLine], currency: str) -> tuple[LineRow, ...]:
-    """Lines, read with their statement, organisation and decider, as the pages show them. At most five SQL statements."""
+    """Lines, read with their statement, organisation and decider, as the pages show them. At most four SQL statements."""
     invoices = _invoices({int(part["invoice"]) for line in lines for part in line.parts})
-    inns = dict(
-        Organisation.objects.filter(pk__in={line.organisation_id for line in lines if line.organisation_id})
-        .values_list("pk", "inn")
-    )  # fmt: skip
     payments = _payments([line.pk for line in lines if line.state == "confirmed"])
     return tuple(
-        _row(line, _parts(line, invoices, currency), inns, payments.get(line.pk, ()), currency)
-        for line in lines
+        _row(line, _parts(line, invoices, currency), payments.get(line.pk, ()), currency) for line in lines
     )
 
 
@@ -102,20 +99,20 @@ class _Bill:
 def _invoices(numbers: set[int]) -> dict[int, _Bill]:
     if not numbers:
         return {}
-    rows = Invoice.objects.filter(number__in=numbers).prefetch_related("lines__ticket")
-    return {
-        row.number: _Bill(
-            row.total - row.paid, tuple(dict.fromkeys(line.ticket.number for line in row.lines.all()))
-        )
-        for row in rows
-    }
+    billed = InvoiceLine.objects.filter(invoice__number__in=numbers).order_by("position")
+    tickets: dict[int, dict[int, None]] = {number: {} for number in numbers}
+    for number, ticket in billed.values_list("invoice__number", "ticket__number"):
+        tickets[number][ticket] = None
+    rows = Invoice.objects.filter(number__in=numbers).values_list("number", "total", "paid")
+    return {number: _Bill(total - paid, tuple(tickets[number])) for number, total, paid in rows}
 
 
 def _payments(line_ids: list[int]) -> dict[int, tuple[Payment, ...]]:
     if not line_ids:
         return {}
     found: dict[int, tuple[Payment, ...]] = {}
-    rows = Payment.objects.filter(line__in=line_ids, undone_at=None).prefetch_related("allocations__invoice")
+    parts = Prefetch("allocations", Allocation.objects.select_related("invoice"))
+    rows = Payment.objects.filter(line__in=line_ids, undone_at=None).prefetch_related(parts)
     for payment in rows.order_by("id"):
         found[payment.line_id or 0] = (*found.get(payment.line_id or 0, ()), payment)
     return found
@@ -142,7 +139,6 @@ def _parts(line: BankLine, invoices: Mapping[int, _Bill], currency: str) -> tupl
 def _row(
     line: BankLine,
     parts: tuple[PartView, ...],
-    inns: Mapping[int, str],
     paid: Sequence[Payment],
     currency: str,
 ) -> LineRow:
@@ -164,7 +160,7 @@ def _row(
         words=marked(line.purpose, numbers),
         confidence=line.confidence,
         case=line.case,
-        evidence=_evidence(line, parts, numbers, inns),
+        evidence=_evidence(line, parts, numbers),
         parts=parts,
         advance=Money(line.advance, currency),
         organisation_id=line.organisation_id,
@@ -192,12 +188,10 @@ def _used(paid: Sequence[Payment]) -> tuple[list[tuple[int, Decimal]], Decimal]:
     return live, came - sum((amount for _, amount in live), Decimal(0))
 
 
-def _evidence(
-    line: BankLine, parts: Sequence[PartView], numbers: Sequence[str], inns: Mapping[int, str]
-) -> Evidence:
+def _evidence(line: BankLine, parts: Sequence[PartView], numbers: Sequence[str]) -> Evidence:
     named = {str(part.invoice) for part in parts}
     whole = sum((part.left.amount for part in parts), Decimal(0))
-    known = inns.get(line.organisation_id or 0, "")
+    known = line.organisation.inn if line.organisation else ""
     return Evidence(
         number=bool(named) and named <= set(numbers),
         amount=bool(parts) and whole == line.amount,

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Prefetch
+
 from reglament.queries.keyset import PAGE_SIZE, Order, cursor_of, key_of
 from reglament.rules.money import Money
-from reglament.store.models import Allocation, Invoice, Payment
+from reglament.store.models import Allocation, Invoice, Payment, Refund
 
 NEWEST = Order(("-paid_on", "-id"))
 STATES = ("all", "advance", "undone")
@@ -100,13 +102,13 @@ def payment_card(payment_id: int, *, currency: str) -> PaymentCard | None:
     """One payment; None when there is none. Four SQL statements."""
     found = (
         Payment.objects.select_related("organisation", "recorded_by", "undone_by")
+        .prefetch_related(Prefetch("refunds", Refund.objects.select_related("recorded_by").order_by("id")))
         .filter(pk=payment_id)
         .first()
     )
     if found is None:
         return None
     row = payment_row(found, settled_by([found], currency).get(found.pk, ()), currency)
-    refunds = found.refunds.select_related("recorded_by").order_by("id")
     waiting = Invoice.objects.filter(organisation=found.organisation_id, state__in=("issued", "part_paid"))
     left = waiting.order_by("due_on", "number").values_list("number", "total", "paid")
     return PaymentCard(
@@ -116,7 +118,7 @@ def payment_card(payment_id: int, *, currency: str) -> PaymentCard | None:
                 r.pk, Money(r.amount, currency), r.refunded_on, r.document, r.reason, r.recorded_by.name, r.undone_at,
                 r.undone_why,
             )
-            for r in refunds
+            for r in found.refunds.all()
         ),
         tuple((number, Money(total - paid, currency)) for number, total, paid in left),
     )  # fmt: skip
