@@ -35,10 +35,10 @@ def test_every_sum_of_the_client_says_why(team: Office, subject: str) -> None:
     assert "Почему" in text(page)
 
 
-def test_sums_of_the_month_are_for_who_decides_about_money(team: Office) -> None:
+def test_sums_are_for_who_sees_the_money(team: Office) -> None:
     browser = signed_in(team.bob)
     assert browser.get(at("portal:why_sum", "confirmed")).status_code == 404
-    assert browser.get(at("portal:why_sum", "due")).status_code == 200
+    assert browser.get(at("portal:why_sum", "due")).status_code == 404
     assert browser.get(at("portal:why_sum", "unbilled")).status_code == 404
 
 

@@ -69,6 +69,7 @@ class Counts:
     drafts: int = 0  # the client's own forms that were filled in from their letters
     invoices: int = 0  # issued and not fully paid
     bank: int = 0  # payments of statements that wait for a decision
+    paperwork: int = 0  # tickets about papers that wait for us
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class Chrome:
     role_label: Text = NOBODY
     may_account: bool = False  # sees the money part of the rail
     may_support: bool = False  # sees the tickets part of the rail
+    may_see_money: bool = False  # the client's: has «Счета и оплата»
     may_run_studio: bool = False  # people of the studio, editions of the regulation
     counts: Counts = field(default_factory=Counts)
     timer: TimerChip | None = None
@@ -125,6 +127,7 @@ def chrome_for(person: Person | None, at: datetime) -> Chrome:
         role_label=role_label(person),
         may_account=person.is_accountant or person.is_owner,
         may_support=person.is_specialist or person.is_owner,
+        may_see_money=bool(row.get("sees_money")),
         may_run_studio=person.is_owner,
         counts=Counts(**{name: row[f"n_{name}"] or 0 for name in Counts.__slots__ if f"n_{name}" in row}),
         timer=TimerChip(row["timer_number"], row["timer_since"]) if row["timer_number"] else None,
@@ -224,6 +227,7 @@ def _accounting_figures() -> dict[str, Any]:
     return {
         "n_invoices": count_up_to(Invoice.objects.filter(state__in=("issued", "part_paid"))),
         "n_bank": count_up_to(BankLine.objects.filter(state="open")),
+        "n_paperwork": count_up_to(Ticket.objects.filter(kind="paperwork", status__in=("new", "in_progress"))),
     }
 
 
@@ -259,14 +263,15 @@ def _waiting_mail() -> Combinable:
 def _portal_figures() -> dict[str, Any]:
     speaks = Authority.objects.current(_TODAY).filter(person=_ME, organisation=OuterRef("organisation"))
     tickets = Ticket.objects.filter(Exists(speaks), status__in=("feedback", "resolved"))
-    invoices = Invoice.objects.filter(
-        Exists(speaks.filter(right_money=True)), state__in=("issued", "part_paid")
-    )
+    money = Q(right_money=True) | Q(is_admin=True)
+    invoices = Invoice.objects.filter(Exists(speaks.filter(money)), state__in=("issued", "part_paid"))
+    sees = Authority.objects.current(_TODAY).filter(money, person=_ME)
     drafts = Invitation.objects.filter(Exists(speaks.filter(right_order=True)), person=_ME, ended_at=None)
     return {
         "n_duties": count_up_to(tickets) + count_up_to(invoices) + count_up_to(drafts),
         "n_invoices": count_up_to(invoices),
         "n_drafts": count_up_to(drafts),
+        "sees_money": Exists(sees),
     }
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Q, QuerySet, Subquery
 
 from reglament.queries.law import Law, laws_by_stamp
 from reglament.store.models import Attachment, Authority, Person, Studio, Ticket
@@ -23,6 +24,11 @@ class Speaks:
     is_admin: bool
     follows: bool
 
+    @property
+    def sees_money(self) -> bool:
+        """Whether invoices, acts and payments are shown: to who decides about money and to the administrator (R22)."""
+        return self.may_confirm or self.is_admin
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -35,6 +41,11 @@ class Voice:
     def organisation_ids(self) -> list[int]:
         """The ids of the organisations."""
         return [each.organisation_id for each in self.speaks]
+
+    @property
+    def money_ids(self) -> list[int]:
+        """The ids of the organisations whose money the person sees."""
+        return [each.organisation_id for each in self.speaks if each.sees_money]
 
     def of(self, organisation_id: int) -> Speaks | None:
         """The rights in one organisation."""
@@ -72,6 +83,37 @@ def voice_of(person: Person, on: dt.date) -> Voice:
     found = list(rows)
     stamp = found[0][7] if found else Studio.objects.filter(id=1).values_list("law_stamp", flat=True).first()
     return Voice(tuple(Speaks(*row[:7]) for row in found), stamp or "")
+
+
+def may_see_money(reader: Person, organisation_id: int, on: dt.date) -> bool:
+    """Whether an organisation's invoices, acts and payments are there for the reader on a day: staff see all of them
+    (R22). One SQL statement at most."""
+    if reader.is_studio:
+        return True
+    found = Authority.objects.current(on).filter(person=reader, organisation=organisation_id)
+    return found.filter(Q(right_money=True) | Q(is_admin=True)).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyHolders:
+    """An organisation and the names of those who see its money."""
+
+    organisation: str
+    names: tuple[str, ...]
+
+
+def money_holders(organisation_ids: Collection[int], on: dt.date) -> tuple[MoneyHolders, ...]:
+    """Who sees the money of organisations, by name: their colleagues may know whom to ask. One SQL statement."""
+    rows = (
+        Authority.objects.current(on)
+        .filter(Q(right_money=True) | Q(is_admin=True), organisation__in=organisation_ids, person__is_active=True)
+        .order_by("organisation__name", "organisation_id", "person__name", "person_id")
+    )  # fmt: skip
+    found: dict[tuple[int, str], list[str]] = {}
+    for authority in rows.select_related("person", "organisation"):
+        key = authority.organisation_id, authority.organisation.name
+        found.setdefault(key, []).append(str(authority.person))
+    return tuple(MoneyHolders(name, tuple(dict.fromkeys(names))) for (_, name), names in found.items())
 
 
 def tickets_of(voice: Voice) -> QuerySet[Ticket]:

@@ -49,7 +49,7 @@ def duties_of(
     at: dt.datetime,
 ) -> tuple[Duty, ...]:
     """The duties among rows of open tickets and unpaid invoices. No SQL."""
-    found = [_invoice(row, voice.law(at), at) for row in invoices]
+    found = [_invoice(row, voice, at) for row in invoices]
     for row in tickets:
         law = voice.law_of(row["regulation_id"])
         speaks = voice.of(row["organisation_id"])
@@ -110,17 +110,18 @@ def _estimate(row: Mapping[str, Any], law: Law, at: dt.datetime, *, may: bool) -
     return _of_ticket("estimate", row, text, _money(offer["amount"], law), law, at, may=may)
 
 
-def _invoice(row: Mapping[str, Any], law: Law, at: dt.datetime) -> Duty:
+def _invoice(row: Mapping[str, Any], voice: Voice, at: dt.datetime) -> Duty:
+    speaks = voice.of(row["organisation_id"])
     left = Money(row["total"] - row["paid"], row["currency"])
     day = Text(*(phrases.numeric_day(row["issued_on"], lang) for lang in ("ru", "en")))
     ticket = Text(*(phrases.number_sign(row["ticket"] or "", lang) for lang in ("ru", "en")))
-    today = law.calendar.local(at).date()
+    today = voice.law(at).calendar.local(at).date()
     text = both("от {} за тикет {}", "of {} for ticket {}", day, ticket)
     if row["paid"]:
         text = both("{}, часть уже оплачена", "{}, part of it is paid", text)
     return Duty(
         "invoice", row["number"], "", text, row["due_on"], days_left(row["due_on"], today), left,
-        row["organisation__name"], late=row["due_on"] < today,
+        row["organisation__name"], late=row["due_on"] < today, may=speaks is not None and speaks.may_confirm,
     )  # fmt: skip
 
 

@@ -113,7 +113,7 @@ def portal_home(*, reader: Person, at: dt.datetime) -> PortalHome:
         capacities=tuple(
             _capacity(each.organisation_id, each.organisation, rows, law, at) for each in voice.speaks
         ),
-        month=_month(voice, invoices, law, at) if any(each.may_confirm for each in voice.speaks) else None,
+        month=_month(voice, invoices, law, at) if voice.money_ids else None,
         sites=_sites(voice, on),
         edition=law.edition,
         today=on,
@@ -147,14 +147,16 @@ def _open_tickets(voice: Voice) -> Any:
 
 
 def _open_invoices(voice: Voice) -> Any:
-    ids = [each.organisation_id for each in voice.speaks if each.may_confirm]
     ticket = InvoiceLine.objects.filter(invoice=OuterRef("pk")).order_by("position")
     return (
-        Invoice.objects.filter(organisation__in=ids, state__in=("issued", "part_paid"))
+        Invoice.objects.filter(organisation__in=voice.money_ids, state__in=("issued", "part_paid"))
         .annotate(ticket=Subquery(ticket.values("ticket__number")[:1]))
         .order_by("due_on", "number")
-        .values("number", "issued_on", "due_on", "total", "paid", "currency", "ticket", "organisation__name")
-    )
+        .values(
+            "number", "issued_on", "due_on", "total", "paid", "currency", "ticket", "organisation_id",
+            "organisation__name",
+        )
+    )  # fmt: skip
 
 
 def _works(rows: Sequence[Mapping[str, Any]]) -> dict[int, list[tuple[int, str, str, bool]]]:
@@ -213,7 +215,7 @@ def _month(voice: Voice, invoices: Sequence[Mapping[str, Any]], law: Law, at: dt
     currency = law.regulation.currency
     first = localdate(at).replace(day=1)
     since = law.calendar.instant(first, dt.time.min)
-    mine = Estimate.objects.filter(ticket__organisation__in=voice.organisation_ids)
+    mine = Estimate.objects.filter(ticket__organisation__in=voice.money_ids)
     confirmed = (
         mine.filter(state="confirmed", decided_at__gte=since).values("state").annotate(sum=Sum("amount"))
     )
@@ -221,7 +223,7 @@ def _month(voice: Voice, invoices: Sequence[Mapping[str, Any]], law: Law, at: dt
     sums = dict(
         confirmed.order_by().values_list("state", "sum").union(offered.order_by().values_list("state", "sum"))
     )
-    issued = Invoice.objects.filter(organisation__in=voice.organisation_ids, issued_on__gte=first)
+    issued = Invoice.objects.filter(organisation__in=voice.money_ids, issued_on__gte=first)
     issued_sum = issued.exclude(state__in=("void", "mirror")).aggregate(sum=Sum("total"))["sum"]
     due = sum((row["total"] - row["paid"] for row in invoices), Decimal(0))
     return MonthSums(

@@ -5,24 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
 
 from reglament.queries.accounting_invoices import InvoiceCard, LineView, invoice_card
 from reglament.queries.client_clock import days_left
 from reglament.queries.invoice_document import InvoiceData, invoice_document
 from reglament.queries.keyset import NEWEST_NUMBER, PAGE_SIZE, cursor_of, key_of
-from reglament.queries.portal_access import Voice, voice_of
+from reglament.queries.portal_access import may_see_money, voice_of
+from reglament.queries.portal_acts import OwnAct, acts_of_invoice
+from reglament.queries.portal_advance import AdvanceState, advance_state
+from reglament.queries.portal_balance import OPEN, PortalBalance, portal_balance
 from reglament.rules.money import Money
 from reglament.rules.regulation import Priority
 from reglament.rules.text import Text
-from reglament.store.models import Allocation, Event, Invoice, InvoiceLine, Payment, Person, TimeEntry
+from reglament.store.models import Event, Invoice, InvoiceLine, Person, TimeEntry
 
 FILTERS = ("open", "paid", "all")
-_OPEN = ("issued", "part_paid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,11 @@ class InvoiceRow:
 
 @dataclass(frozen=True, slots=True)
 class InvoicesPage:
-    """One page of the list, the newest first. `due` is everything still to pay, `advance` what was paid ahead."""
+    """One page of the list, the newest first, under the client's figures."""
 
     filter: str
+    balance: PortalBalance
     rows: tuple[InvoiceRow, ...]
-    due: Money
-    overdue: Money
-    advance: Money
-    several: bool
     next: str = ""
 
 
@@ -86,7 +84,8 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True)
 class InvoicePage:
-    """An invoice with what it bills. `free` are the entries that cost nothing; `data` is what its document prints."""
+    """An invoice with what it bills. `free` are the entries that cost nothing; `data` is what its document prints; `acts`
+    document it; `advance` is None when nothing is to pay, `yours` says whether the reader may settle it from there."""
 
     card: InvoiceCard
     data: InvoiceData
@@ -96,20 +95,19 @@ class InvoicePage:
     left_days: Text
     yours: bool
     edition: int
+    acts: tuple[OwnAct, ...]
+    advance: AdvanceState | None
 
 
 def portal_invoices(wanted: str, *, reader: Person, at: dt.datetime, after: str = "") -> InvoicesPage:
-    """The invoices of the reader's organisations. Five SQL statements."""
+    """The invoices of the organisations whose money the reader sees (R22). Five SQL statements, four when nothing is to
+    pay."""
     on = localdate(at)
     voice = voice_of(reader, on)
     currency = voice.law(at).regulation.currency
-    mine = Invoice.objects.filter(organisation__in=voice.organisation_ids).exclude(state="mirror")
-    left = Sum(F("total") - F("paid"))
-    sums = mine.filter(state__in=_OPEN).aggregate(
-        due=left, overdue=Sum(F("total") - F("paid"), filter=Q(due_on__lt=on))
-    )
+    mine = Invoice.objects.filter(organisation__in=voice.money_ids).exclude(state="mirror")
     key = key_of(after, NEWEST_NUMBER) if after else None
-    page = mine.filter({"open": Q(state__in=_OPEN), "paid": Q(state="paid")}.get(wanted, Q()))
+    page = mine.filter({"open": Q(state__in=OPEN), "paid": Q(state="paid")}.get(wanted, Q()))
     if key is not None:
         page = page.filter(NEWEST_NUMBER.after(key))
     line = InvoiceLine.objects.filter(invoice=OuterRef("pk")).order_by("position")
@@ -125,11 +123,8 @@ def portal_invoices(wanted: str, *, reader: Person, at: dt.datetime, after: str 
     )
     return InvoicesPage(
         filter=wanted,
+        balance=portal_balance(voice, at),
         rows=tuple(_row(row, on, currency) for row in found[:PAGE_SIZE]),
-        due=Money(sums["due"] or Decimal(0), currency),
-        overdue=Money(sums["overdue"] or Decimal(0), currency),
-        advance=Money(_advance(voice), currency),
-        several=len(voice.speaks) > 1,
         next=cursor_of(found[PAGE_SIZE - 1], NEWEST_NUMBER) if len(found) > PAGE_SIZE else "",
     )
 
@@ -137,16 +132,18 @@ def portal_invoices(wanted: str, *, reader: Person, at: dt.datetime, after: str 
 def portal_invoice(
     number: int, *, reader: Person, at: dt.datetime, language: str = "ru"
 ) -> InvoicePage | None:
-    """One invoice; None when it is not there for the reader. Nine SQL statements, eight when nothing was paid."""
+    """One invoice; None when it is not there for the reader (R22). Twelve SQL statements of one that is paid or of which
+    nothing is, fourteen of one that is paid in part."""
     on = localdate(at)
     voice = voice_of(reader, on)
     card = invoice_card(number, today=on)
-    data = invoice_document(number, language) if card and voice.of(card.organisation_id) else None
-    if card is None or data is None:
+    speaks = voice.of(card.organisation_id) if card and card.mirrors is None else None
+    data = invoice_document(number, language) if speaks and speaks.sees_money else None
+    if card is None or speaks is None or data is None:
         return None
     tickets = [line.ticket for line in card.lines]
     entries = _entries(tickets, until=card.issued_at)
-    speaks = voice.of(card.organisation_id)
+    waits = card.can_be_paid
     return InvoicePage(
         card=card,
         data=data,
@@ -154,27 +151,26 @@ def portal_invoice(
         free=tuple(_work(row) for row in entries if not row["chargeable"]),
         acceptance=_acceptance(tickets),
         left_days=days_left(card.due_on, on),
-        yours=card.can_be_paid and speaks is not None and speaks.may_confirm,
+        yours=waits and speaks.may_confirm,
         edition=voice.law(at).edition,
+        acts=acts_of_invoice(number),
+        advance=advance_state(number, card.organisation_id, card.left) if waits else None,
     )
 
 
+def organisation_of_invoice(number: int) -> int | None:
+    """Whose invoice it is; None when there is no such invoice. One SQL statement."""
+    rows = Invoice.objects.filter(number=number).exclude(state="mirror")
+    return rows.values_list("organisation_id", flat=True).first()
+
+
 def may_see_invoice(number: int, *, reader: Person, on: dt.date) -> bool:
-    """Whether an invoice is there for the reader: staff see all of them. Two SQL statements, one for staff."""
+    """Whether an invoice is there for the reader: staff see all of them, mirroring rows too. Two SQL statements, one for
+    staff."""
     if reader.is_studio:
         return Invoice.objects.filter(number=number).exists()
-    ids = voice_of(reader, on).organisation_ids
-    return Invoice.objects.filter(number=number, organisation__in=ids).exclude(state="mirror").exists()
-
-
-def _advance(voice: Voice) -> Decimal:
-    """What came and settles no invoice (R11). Two SQL statements."""
-    ids = voice.organisation_ids
-    came = Payment.objects.filter(organisation__in=ids, undone_at=None).aggregate(sum=Sum("amount"))["sum"]
-    used = Allocation.objects.filter(payment__organisation__in=ids, undone_at=None).aggregate(
-        sum=Sum("amount")
-    )["sum"]
-    return (came or Decimal(0)) - (used or Decimal(0))
+    organisation_id = organisation_of_invoice(number)
+    return organisation_id is not None and may_see_money(reader, organisation_id, on)
 
 
 def _row(row: Mapping[str, Any], on: dt.date, currency: str) -> InvoiceRow:
@@ -188,7 +184,7 @@ def _row(row: Mapping[str, Any], on: dt.date, currency: str) -> InvoiceRow:
         left=Money(row["total"] - row["paid"], currency),
         ticket=row["ticket"],
         title=row["title"] or "",
-        late=row["state"] in _OPEN and row["due_on"] < on,
+        late=row["state"] in OPEN and row["due_on"] < on,
         left_days=days_left(row["due_on"], on),
     )
 

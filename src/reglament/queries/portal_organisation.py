@@ -29,7 +29,7 @@ class OwnOrganisation:
 def own_organisation(
     *, reader: Person, at: dt.datetime, organisation_id: int | None = None
 ) -> OwnOrganisation | None:
-    """The reader's organisation, the first of them unless one is named; None for one that is not theirs. Eight SQL
+    """The reader's organisation, the first of them unless one is named; None for one that is not theirs. Seven SQL
     statements."""
     on = localdate(at)
     voice = voice_of(reader, on)

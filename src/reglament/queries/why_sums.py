@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from django.db.models import DecimalField, F, Q, QuerySet, Sum, Value
+from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
@@ -21,7 +21,7 @@ from reglament.rules.money import Money, sum_money
 from reglament.rules.sum_reasons import Parts, explain_sum
 from reglament.rules.sum_reasons import Sum as Kind
 from reglament.rules.text import Text
-from reglament.store.models import Estimate, Invoice, Payment, Person
+from reglament.store.models import Allocation, Estimate, Invoice, Payment, Person, Refund
 
 NAMED = 20  # parts named one by one; the rest come together
 Rows: TypeAlias = "QuerySet[Any, Any]"
@@ -36,16 +36,14 @@ _ACCOUNTING: Mapping[str, Kind] = {
 
 
 def why_client_sum(subject: str, *, reader: Person, at: dt.datetime) -> Why | None:
-    """A sum of the reader's organisations by the name of its kind; None when there is no such sum, or when it is of a
-    month and the reader may not decide about money. At most four SQL statements."""
+    """A sum of the organisations whose money the reader sees, by the name of its kind; None when there is no such sum or
+    no such organisation (R22). At most four SQL statements."""
     voice = voice_of(reader, localdate(at))
-    if subject not in _CLIENT or not voice.speaks:
+    ids = voice.money_ids
+    if subject not in _CLIENT or not ids:
         return None
     kind = Kind(subject)
-    if kind in (Kind.CONFIRMED, Kind.OFFERED, Kind.ISSUED) and not any(s.may_confirm for s in voice.speaks):
-        return None
     law = voice.law(at)
-    ids = voice.organisation_ids
     found = _estimates(kind, ids, law, at) if kind in _ESTIMATES else None
     if found is None and kind is Kind.ADVANCE:
         found = _parts(_free_payments(ids), _payment_name, law)
@@ -96,14 +94,21 @@ def _invoices(kind: Kind, whose: Q, today: dt.date) -> Rows:
 
 
 def _free_payments(ids: Iterable[int]) -> Rows:
-    used = Coalesce(
-        Sum("allocations__amount", filter=Q(allocations__undone_at=None)),
-        Value(Decimal(0)),
-        output_field=_DECIMAL,
+    """What of each payment settles nothing and was not given back."""
+    used, back = (
+        Coalesce(Subquery(_taken(rows).values("sum")), Value(Decimal(0)), output_field=_DECIMAL)
+        for rows in (Allocation.objects.all(), Refund.objects.all())
     )
-    rows = Payment.objects.filter(organisation__in=ids, undone_at=None).annotate(used=used)
-    rows = rows.annotate(part=F("amount") - F("used")).exclude(part=0).order_by("-paid_on", "-pk")
+    rows = Payment.objects.filter(organisation__in=ids, undone_at=None)
+    rows = rows.annotate(part=F("amount") - used - back).exclude(part=0).order_by("-paid_on", "-pk")
     return rows.values("part", "document", "paid_on")
+
+
+def _taken(rows: Rows) -> Rows:
+    """What stands of the rows of a payment, added up."""
+    standing = rows.filter(payment=OuterRef("pk"), undone_at=None).order_by()
+    summed: Rows = standing.values("payment").annotate(sum=Sum("amount"))
+    return summed
 
 
 def _parts(rows: Rows, name: Callable[[Mapping[str, Any]], Text], law: Law) -> Parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -35,12 +35,14 @@ class PeriodForm(forms.Form):
     use_required_attribute = False
     organisation = forms.ChoiceField(label=_("Организация"))
 
-    def __init__(self, data: Mapping[str, Any] | None, *, today: dt.date) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, today: dt.date, names: Iterable[tuple[int, str]]
+    ) -> None:
         super().__init__(data)
         self.today = today
         self.fields["from"] = DayField(label=_("С"))
         self.fields["to"] = DayField(label=_("По"))
-        options = [("", str(_("выберите"))), *((str(id_), name) for id_, name in organisation_names())]
+        options = [("", str(_("выберите"))), *((str(id_), name) for id_, name in names)]
         choose(self, "organisation", options)
 
     def clean(self) -> dict[str, Any]:
@@ -126,7 +128,16 @@ def _file(
     content_type: str,
     ending: str,
 ) -> HttpResponse:
-    form = _form(request)
+    return file_answer(_form(request), make, content_type, ending)
+
+
+def file_answer(
+    form: PeriodForm,
+    make: Callable[[int, dt.date, dt.date, str], bytes | None],
+    content_type: str,
+    ending: str,
+) -> HttpResponse:
+    """What a form asks for as a file. Raises Http404 for a form that cannot be read and for an unknown organisation."""
     made = make(*form.asked, formats.language()) if form.is_valid() else None
     if made is None:
         raise Http404
@@ -140,20 +151,26 @@ def _file(
 
 def _form(request: HttpRequest) -> PeriodForm:
     """What the address asks; days that it leaves out are this quarter up to today."""
+    return period_form(request, organisation_names())
+
+
+def period_form(request: HttpRequest, names: Iterable[tuple[int, str]], organisation: str = "") -> PeriodForm:
+    """The form as the address asks, for one of the organisations by name; what the address leaves out is this quarter up
+    to today."""
     today = timezone.localdate()
-    quarter = _quarter(today)
-    given = {"organisation": "", "from": quarter.isoformat(), "to": today.isoformat(), **request.GET.dict()}
-    return PeriodForm(given, today=today)
+    days = {"from": quarter_of(today).isoformat(), "to": today.isoformat()}
+    given = {"organisation": organisation, **days, **request.GET.dict()}
+    return PeriodForm(given, today=today, names=names)
 
 
 def _presets(organisation: str) -> list[tuple[str, str]]:
     """Periods that are asked for most, as addresses for the same organisation."""
     today = timezone.localdate()
-    quarter, year = _quarter(today), today.replace(month=1, day=1)
+    quarter, year = quarter_of(today), today.replace(month=1, day=1)
     day = dt.timedelta(days=1)
     periods = [
         (_("Этот квартал"), quarter, today),
-        (_("Прошлый квартал"), _quarter(quarter - day), quarter - day),
+        (_("Прошлый квартал"), quarter_of(quarter - day), quarter - day),
         (_("Этот год"), year, today),
         (_("Прошлый год"), (year - day).replace(month=1, day=1), year - day),
     ]
@@ -164,7 +181,8 @@ def _presets(organisation: str) -> list[tuple[str, str]]:
     return [(str(name), _address("reconciliation", organisation, *days)) for name, *days in periods]
 
 
-def _quarter(day: dt.date) -> dt.date:
+def quarter_of(day: dt.date) -> dt.date:
+    """The first day of a day's quarter."""
     return day.replace(month=3 * ((day.month - 1) // 3) + 1, day=1)
 
 

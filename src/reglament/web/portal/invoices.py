@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
 from markupsafe import Markup
 
 from reglament.documents.of_invoice import invoice_pdf, invoice_qr_text
@@ -18,59 +19,80 @@ from reglament.queries.portal_invoices import (
     FILTERS,
     InvoicePage,
     may_see_invoice,
+    organisation_of_invoice,
     portal_invoice,
     portal_invoices,
 )
 from reglament.queries.why_sums import why_client_sum
+from reglament.usecases.advance_orders import order_settlement, withdraw_order
 from reglament.web import formats
 from reglament.web.access import reader
+from reglament.web.deeds import Deed, DeedForm, attempt
 from reglament.web.portal.access import client, signed_in
+from reglament.web.portal.money import hidden, pdf_answer, sees_money
+
+DEEDS = {
+    "order": Deed(
+        DeedForm,
+        lambda d, f: order_settlement(**d.who, invoice_number=d.subject),
+        gettext_lazy("Зачесть наш аванс"), gettext_lazy("Зачесть наш аванс"),
+        gettext_lazy("Заявление отправлено: бухгалтерия зачтёт аванс"), needs=("R11",),
+    ),
+    "withdraw": Deed(
+        DeedForm,
+        lambda d, f: withdraw_order(**d.who, invoice_number=d.subject),
+        gettext_lazy("Отозвать заявление"), gettext_lazy("Отозвать заявление"),
+        gettext_lazy("Заявление отозвано"), needs=("R11",),
+    ),
+}  # fmt: skip
 
 
-@client
+@sees_money
 @require_GET
 def invoices(request: HttpRequest) -> HttpResponse:
     """The list."""
-    wanted = request.GET.get("filter", "all")
-    wanted = wanted if wanted in FILTERS else "all"
+    wanted = request.GET.get("filter", FILTERS[0])
+    wanted = wanted if wanted in FILTERS else FILTERS[0]
     page = portal_invoices(
         wanted, reader=reader(request), at=timezone.now(), after=request.GET.get("after", "")
     )
-    return render(request, "portal/invoices.html", {"page": page, "section": "invoices"})
+    return render(request, "portal/invoices.html", {"page": page, "tab": wanted, "section": "invoices"})
 
 
 @client
-@require_GET
+@require_http_methods(["GET", "POST"])
 def invoice(request: HttpRequest, number: int) -> HttpResponse:
-    """One invoice."""
+    """One invoice; POST asks accounting to settle it from the advance, or takes that back."""
+    form, status = None, 200
+    if request.method == "POST":
+        if not may_see_invoice(number, reader=reader(request), on=timezone.localdate()):
+            return hidden(request, organisation_of_invoice(number))
+        tried = attempt(request, DEEDS, number)
+        if tried.done:
+            return redirect("portal:invoice", number)
+        form, status = tried.form, tried.status
     at = timezone.now()
     page = portal_invoice(number, reader=reader(request), at=at, language=formats.language())
     if page is None:
-        raise Http404
+        return hidden(request, organisation_of_invoice(number))
     context = {
         "page": page,
         "qr": _qr(page),
         "words": amount_in_words(page.card.total.amount, formats.language()),
+        "form": form,
         "now": at,
         "section": "invoices",
     }
-    return render(request, "portal/invoice.html", context)
+    return render(request, "portal/invoice.html", context, status=status)
 
 
 @signed_in
 @require_GET
 def pdf(request: HttpRequest, number: int) -> HttpResponse:
     """The invoice as a document."""
-    made = None
-    if may_see_invoice(number, reader=reader(request), on=timezone.localdate()):
-        made = invoice_pdf(number, formats.language())
-    if made is None:
-        raise Http404
-    answer = HttpResponse(made, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="invoice-{number}.pdf"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-cache"
-    return answer
+    if not may_see_invoice(number, reader=reader(request), on=timezone.localdate()):
+        return hidden(request, organisation_of_invoice(number))
+    return pdf_answer(invoice_pdf(number, formats.language()), f"invoice-{number}")
 
 
 @client
@@ -78,8 +100,9 @@ def pdf(request: HttpRequest, number: int) -> HttpResponse:
 def why(request: HttpRequest, number: int, subject: str) -> HttpResponse:
     """Why a line costs so, or why the invoice is due then and is this sum: a panel when it is fetched, otherwise a page."""
     at = timezone.now()
-    seen = may_see_invoice(number, reader=reader(request), on=timezone.localdate(at))
-    found = why_invoice(number, subject) if seen else None
+    if not may_see_invoice(number, reader=reader(request), on=timezone.localdate(at)):
+        return hidden(request, organisation_of_invoice(number))
+    found = why_invoice(number, subject)
     if found is None:
         raise Http404
     context = {

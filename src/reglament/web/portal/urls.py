@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reglament.web.portal import drafts, files, invoices, new, organisation, profile, ticket, tickets
+from reglament.web.portal import (
+    drafts,
+    files,
+    invoices,
+    new,
+    organisation,
+    papers,
+    profile,
+    reconciliation,
+    ticket,
+    tickets,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -20,10 +31,18 @@ urlpatterns = [
     path("invoices/", invoices.invoices, name="invoices"),
     path("invoices/<int:number>.pdf", invoices.pdf, name="invoice_pdf"),
     path("invoices/<int:number>/", invoices.invoice, name="invoice"),
+    path("invoices/acts/", papers.acts, name="acts"),
+    path("invoices/payments/", papers.payments, name="payments"),
+    path("invoices/reconciliation/", reconciliation.reconciliation, name="reconciliation"),
+    path("invoices/reconciliation.pdf", reconciliation.pdf, name="reconciliation_pdf"),
+    path("invoices/reconciliation.xlsx", reconciliation.xlsx, name="reconciliation_xlsx"),
+    path("acts/<int:number>.pdf", papers.act, name="act_pdf"),
+    path("acts/<int:number>/upd.pdf", papers.upd, name="upd_pdf"),
     path("organisation/", organisation.organisation, name="organisation"),
     path("profile/", profile.profile, name="profile"),
     path("files/<int:file_id>/<str:name>", files.file, name="file"),
     path("why/tickets/<int:number>/<str:subject>/", tickets.why, name="why"),
     path("why/sums/<slug:subject>/", invoices.why_sum, name="why_sum"),
+    path("why/reconciliation/<str:subject>/", reconciliation.why, name="reconciliation_why"),
     path("why/invoices/<int:number>/<str:subject>/", invoices.why, name="invoice_why"),
 ]
