@@ -46,6 +46,9 @@ def options_of(row: Mapping[str, Any], story: Story) -> Options:
         may.add("lift" if row["hold_reason"] else "hold")
     if row["needs_billing_check"]:
         may.add("billing_check")
+    may |= _of_kind(row, story) if status in _LIVE else set()
+    if row["kind"] == "paperwork":
+        may.discard("priority")
     blocked = {name: why for name, why in _conditions(row, story) if name in may}
     return Options(frozenset(may - blocked.keys()), blocked)
 
@@ -55,6 +58,15 @@ def _live(status: Status) -> set[str]:
         return set()
     found = {"answer", "timer_start", "timer_stop", "time_add", "time_fix", "plan", "assign", "split"}
     return found if status is Status.RESOLVED else found | {"priority"}
+
+
+def _of_kind(row: Mapping[str, Any], story: Story) -> set[str]:
+    """The kind changes while the ticket is not urgent and no cost was announced that holds (1.2, 1.8)."""
+    if row["kind"] == "paperwork":
+        return {"to_task"}
+    announced = any(said.estimate and said.estimate.state in ("offered", "confirmed") for said in story.said)
+    charged = any(worked.entry.chargeable for worked in story.worked)
+    return set() if announced or charged or row["priority"] != "normal" else {"to_paperwork"}
 
 
 def _by_moves(actions: set[Action], status: Status) -> set[str]:
@@ -74,6 +86,9 @@ def _conditions(row: Mapping[str, Any], story: Story) -> list[tuple[str, Blocked
     confirmed = confirmed_of(story.said) is not None
     chargeable = [w.entry for w in story.worked if w.entry.chargeable]
     found = []
+    if row["kind"] == "paperwork":
+        free = Text("документы для бухгалтерии бесплатны", "papers for accounting are free")
+        found.append(("estimate", Blocked(free, ("1.2", "1.8"))))
     if row["is_paid"] and not confirmed:
         why = Blocked(
             Text("клиент ещё не подтвердил стоимость", "the client has not confirmed the cost yet"),

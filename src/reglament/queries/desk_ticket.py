@@ -48,7 +48,7 @@ from reglament.store.models import (
 )
 
 _FIELDS = (
-    "id", "number", "title", "version", "is_paid", "created_at", "planned_minutes", "spent_minutes", "regulation_id",
+    "id", "number", "title", "version", "kind", "is_paid", "created_at", "planned_minutes", "spent_minutes", "regulation_id",
     "organisation_id", "author_id", "assignee_id", "closed_without_work", "objection_until",
     "round_index",
 )  # fmt: skip

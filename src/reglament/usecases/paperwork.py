@@ -74,12 +74,21 @@ def turn_into_task(*, actor: Person, at: dt.datetime, number: int, seen: int | N
         return
     _check_open(ticket)
     ticket.kind, ticket.is_paid = TASK, not _is_covered(ticket, local_day(at))
+    if ticket.assignee is not None and not ticket.assignee.is_specialist:
+        # An accountant who answered so far does not hear of tasks.
+        ticket.assignee = None
     _saved(ticket, role, actor, at)
 
 
 @transaction.atomic
 def attach_paper(
-    *, actor: Person, at: dt.datetime, number: int, paper: Paper, seen: int | None = None, once: str | None = None
+    *,
+    actor: Person,
+    at: dt.datetime,
+    number: int,
+    paper: Paper,
+    seen: int | None = None,
+    once: str | None = None,
 ) -> Message:
     """Answer a ticket about papers with a paper: that is its result, so an open one is handed over as *Resolved*; one that
     waits for the client gets it as an answer. One transaction, and the same form again gives the same message.

@@ -22,7 +22,7 @@ def staff(view: View[P]) -> View[P]:
 
 def specialist(view: View[P]) -> View[P]:
     """Specialists and the owner."""
-    return _only(view, lambda person: person.is_specialist or person.is_owner)
+    return _only(view, works_on_tickets)
 
 
 def accountant(view: View[P]) -> View[P]:
@@ -33,6 +33,11 @@ def accountant(view: View[P]) -> View[P]:
 def owner(view: View[P]) -> View[P]:
     """The owner of the studio."""
     return _only(view, lambda person: person.is_owner)
+
+
+def works_on_tickets(person: Any) -> bool:
+    """Whether somebody answers tickets: specialists and the owner."""
+    return bool(person.is_specialist or person.is_owner)
 
 
 def _only(view: View[P], may: Callable[[Any], bool]) -> View[P]:

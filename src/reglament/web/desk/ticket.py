@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reglament.queries.desk_ticket import DeskTicket, desk_ticket
+from reglament.queries.paperwork_page import is_paperwork
 from reglament.queries.queue import taken_by_another
 from reglament.queries.quote_page import quote_for
 from reglament.queries.similar import similar_finished
@@ -20,7 +22,7 @@ from reglament.usecases.canned_replies import use_reply
 from reglament.usecases.presence import note_presence
 from reglament.usecases.refusals import NotFound
 from reglament.web import formats
-from reglament.web.access import reader, specialist
+from reglament.web.access import reader, specialist, staff, works_on_tickets
 from reglament.web.deeds import CONFLICT, attempt, new_once
 from reglament.web.desk.fields import read_minutes
 from reglament.web.desk.ticket_deeds import DEEDS, WRITING
@@ -30,16 +32,21 @@ REFUSING = ("reject", "duplicate")
 # What stands behind "more actions", in this order.
 MORE = (
     "assign", "priority", "plan", "time_add", "accept_written", "mark_to_close", "accept_orally", "hold", "lift",
-    "link", "duplicate", "reject",
+    "link", "to_paperwork", "to_task", "duplicate", "reject",
 )  # fmt: skip
 # Forms whose choices are the ticket's own people and messages.
 CHOOSING = ("assign", "accept_written", "mark_to_close", "accept_orally", "priority")
 
 
-@specialist
+@staff
 @require_http_methods(["GET", "POST"])
 def ticket(request: HttpRequest, number: int) -> HttpResponse:
-    """The page; POST does the thing that its form names."""
+    """The page; POST does the thing that its form names. Accountants answer tickets about papers on a page of their own,
+    where letters lead them from here (1.2)."""
+    if not works_on_tickets(reader(request)):
+        if reader(request).is_accountant and is_paperwork(number):
+            return redirect("accounting:paperwork_ticket", number)
+        raise PermissionDenied
     if request.method == "GET":
         return _page(request, number, request.GET.get("do", ""))
     if "insert" in request.POST:

@@ -8,6 +8,7 @@ from reglament.usecases import acceptance, conversation, estimates, links, prior
 from reglament.usecases.acceptance import OralAcceptance
 from reglament.usecases.conversation import Post
 from reglament.usecases.estimates import Offer
+from reglament.usecases.paperwork import turn_into_paperwork, turn_into_task
 from reglament.usecases.splitting import Part, split_ticket
 from reglament.usecases.work import Fix, Span
 from reglament.web.deeds import Deed, DeedForm
@@ -161,6 +162,16 @@ STEERING = {
     "lift": Deed(
         forms.EmptyForm, lambda d, f: acceptance.lift_hold(**d.numbered),
         _("Снять удержание"), _("Снять удержание"), _("Неделя проверки идёт дальше"), icon="hourglass", needs=("R12",),
+    ),
+    "to_paperwork": Deed(
+        forms.EmptyForm, lambda d, f: turn_into_paperwork(**d.numbered, seen=f.version),
+        _("Это о документах для бухгалтерии"), _("Передать бухгалтерии"),
+        _("Тикет о документах: он бесплатный, на него ответит бухгалтерия"), icon="file-certificate", needs=("1.2", "1.8"),
+    ),
+    "to_task": Deed(
+        forms.EmptyForm, lambda d, f: turn_into_task(**d.numbered, seen=f.version),
+        _("Это задание, а не документы"), _("Вернуть в задания"), _("Тикет снова задание"), icon="list-numbers",
+        needs=("1.2", "1.8"),
     ),
 }  # fmt: skip
 
