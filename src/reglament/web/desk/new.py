@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from reglament.queries.organisations import organisation_names, people_of, sites_of
-from reglament.usecases.intake import NewTicket, create_on_behalf
+from reglament.usecases.intake import PAPERWORK, TASK, NewTicket, create_on_behalf
 from reglament.web import formats
 from reglament.web.access import specialist
 from reglament.web.deeds import Deed, DeedForm, Doer, attempt, new_once
@@ -25,7 +25,7 @@ Options = list[tuple[str, str]]
 class BehalfForm(DeedForm):
     """What an authorised person asked for by e-mail."""
 
-    pairs = (("author", "site"),)
+    pairs = (("author", "site"), ("kind", "priority"))
     organisation = forms.IntegerField(widget=forms.HiddenInput)
     author = forms.ChoiceField(label=_("Кто просит"))
     site = forms.ChoiceField(label=_("Сайт"), required=False)
@@ -37,6 +37,10 @@ class BehalfForm(DeedForm):
     body = forms.CharField(
         label=_("Задание"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 6})
     )
+    kind = forms.ChoiceField(
+        label=_("О чём тикет"), required=False, initial=TASK,
+        choices=((TASK, _("задание")), (PAPERWORK, _("документы для бухгалтерии: бесплатно, без сайта"))),
+    )  # fmt: skip
     priority = forms.ChoiceField(label=_("Приоритет"), initial="normal")
     paid = forms.BooleanField(label=_("Платный: работа сверх поддержки"), required=False)
     files = FilesField(label=_("Файлы"))  # type: ignore[assignment]
@@ -53,6 +57,7 @@ def _create(doer: Doer, form: Any) -> int:
     request = NewTicket(
         organisation_id=data["organisation"], title=data["title"], body=data["body"], priority=data["priority"],
         site_id=int(data["site"]) if data["site"] else None, paid=data["paid"], files=tuple(data["files"]), once=form.key,
+        kind=data["kind"] or TASK,
     )  # fmt: skip
     return create_on_behalf(**doer.who, author_id=int(data["author"]), request=request, letter=data["letter"])
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from reglament.queries.new_ticket import NewTicketPage, new_ticket_page
 from reglament.queries.portal_tickets import similar_tickets
 from reglament.usecases import intake
-from reglament.usecases.intake import NewTicket, create_ticket
+from reglament.usecases.intake import PAPERWORK, TASK, NewTicket, create_ticket
 from reglament.web.access import reader
 from reglament.web.deeds import Deed, DeedForm, Doer, attempt, new_once
 from reglament.web.portal.access import client
@@ -28,6 +28,7 @@ def _create(doer: Doer, form: Any) -> int:
         organisation_id=int(data["organisation"] or 0), title=data["title"], body=data["body"],
         priority=data["priority"] or "normal", site_id=int(data["site"]) if data["site"] else None,
         paid=data["paid"] == "yes", files=tuple(data["files"]), once=form.key, linked_to=data["linked_to"],
+        kind=data["kind"] or TASK,
     )  # fmt: skip
     return create_ticket(**doer.who, request=request)
 
@@ -45,6 +46,20 @@ DEEDS = {
     "discard": Deed(
         NewTicketForm, lambda d, f: intake.discard_draft(actor=d.actor, number=None), _("Черновик"), _("Удалить черновик"),
         _("Черновик удалён"),
+    ),
+}  # fmt: skip
+
+
+# What is asked of accounting most (1.2): the name of the choice, the subject and the words that the form begins with.
+ASKED = {
+    "invoice": (_("Счёт"), _("Нужен счёт"), _("Пришлите, пожалуйста, счёт:")),
+    "act": (_("Акт или УПД"), _("Нужен акт"), _("Пришлите, пожалуйста, акт или УПД за период:")),
+    "reconciliation": (
+        _("Акт сверки"), _("Нужен акт сверки"), _("Пришлите, пожалуйста, акт сверки за период:"),
+    ),
+    "originals": (
+        _("Оригиналы"), _("Нужны оригиналы документов"),
+        _("Пришлите, пожалуйста, подписанные оригиналы. Какие и на какой адрес:"),
     ),
 }  # fmt: skip
 
@@ -88,7 +103,11 @@ def _show(request: HttpRequest, page: NewTicketPage, form: DeedForm, *, status: 
     at = timezone.now()
     priority = str(form["priority"].value() or "normal")
     title = str(form["title"].value() or "")
+    paperwork = form["kind"].value() == PAPERWORK
     context = {
+        "paperwork": paperwork,
+        "asked": [(name, label) for name, (label, *_words) in ASKED.items()] if paperwork else (),
+        "about": request.GET.get("about", ""),
         "page": page,
         "form": form,
         "cards": shown_cards(
@@ -139,6 +158,8 @@ def _typed(request: HttpRequest, page: NewTicketPage) -> dict[str, Any]:
 
 def _initial(request: HttpRequest, page: NewTicketPage) -> dict[str, Any]:
     asked = request.GET
+    if asked.get("kind") == PAPERWORK:
+        return _of_papers(request, page)
     site = str(page.sites[0].id) if len(page.sites) == 1 else ""
     covered = any(each.covered for each in page.sites)
     return {
@@ -150,4 +171,17 @@ def _initial(request: HttpRequest, page: NewTicketPage) -> dict[str, Any]:
         "paid": "" if covered else "yes",
         "priority": asked.get("priority", "normal"),
         "linked_to": page.linked.number if page.linked else None,
+    }
+
+
+def _of_papers(request: HttpRequest, page: NewTicketPage) -> dict[str, Any]:
+    """A form about papers begins with the words of what was chosen, or with the draft."""
+    chosen = ASKED.get(request.GET.get("about", ""))
+    return {
+        "once": new_once(),
+        "organisation": str(page.organisation.organisation_id) if page.organisation else "",
+        "title": str(chosen[1]) if chosen else page.draft_title,
+        "body": f"{chosen[2]} " if chosen else page.draft_body,
+        "priority": "normal",
+        "kind": PAPERWORK,
     }

@@ -88,6 +88,7 @@ class NewTicketForm(DeedForm):
     )
     priority = forms.ChoiceField(label=_("Приоритет"), required=False, widget=forms.RadioSelect)
     linked_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    kind = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, organisations: list[tuple[str, str]], sites: list[tuple[str, str]], **kwargs: Any
