@@ -22,7 +22,9 @@ from tests.factories import Office, authority_of, free_ticket, stranger
 from tests.web.desk import at, signed_in
 
 pytestmark = pytest.mark.usefixtures("noon")
-PEONY = {"action": "create", "name": "Пион", "invoicing": "monthly", "language": "ru"}
+PEONY = {
+    "action": "create", "name": "Пион", "invoicing": "monthly", "acts_by": "monthly", "closing_paper": "upd", "language": "ru",
+}  # fmt: skip
 
 
 def text(answer: Any) -> str:
@@ -61,6 +63,8 @@ def test_a_client_is_added_and_changed_with_checks(team: Office) -> None:
         "action": "update",
         "name": "Пион-2",
         "invoicing": "monthly",
+        "acts_by": "per_ticket",
+        "closing_paper": "act",
         "language": "ru",
         "seen": made.version,
     }
