@@ -101,7 +101,8 @@ def test_a_sure_line_says_what_agrees_and_what_comes_of_it(week: Clients) -> Non
     )  # fmt: skip
     assert len(part.tickets) == 1
     assert (sure.organisation, sure.payer_inn) == ("Ромашка", CAMOMILE.inn)
-    assert sure.reason.ru and sure.reason.en
+    assert sure.reason.ru
+    assert sure.reason.en
     assert sure.advance.amount == 0
 
 

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from reglament.rules.text import Text
-from reglament.store.models import Allocation, BankLine, Invoice, Payment
+from reglament.store.models import Allocation, BankLine, Payment
+from reglament.usecases.coming_money import owners_of
 from reglament.usecases.payments import Share
 from reglament.usecases.refusals import BadInput
 
@@ -29,7 +30,7 @@ class Decision:
 def division(line: BankLine, decision: Decision) -> Division:
     """How much of a line is whose and for which invoices. Raises BadInput at "shares" when it does not add up or names an
     invoice that is none."""
-    whose = _organisations(decision.shares)
+    whose = owners_of(decision.shares)
     parts: dict[int, dict[int, Decimal]] = defaultdict(dict)
     for share in decision.shares:
         given = parts[whose[share.invoice]]
@@ -53,15 +54,6 @@ def division_of(payments: Sequence[Payment]) -> Division:
         payment.organisation_id: (payment.amount, dict(parts[payment.pk]))
         for payment in sorted(payments, key=lambda payment: payment.organisation_id)
     }
-
-
-def _organisations(shares: Sequence[Share]) -> dict[int, int]:
-    """Whose each invoice is, by its number; that never changes, so no lock is needed."""
-    numbers = {share.invoice for share in shares}
-    known = dict(Invoice.objects.filter(number__in=numbers).values_list("number", "organisation_id"))
-    for number in sorted(numbers - known.keys()):
-        raise BadInput("shares", Text(f"Счёта № {number} нет", f"There is no invoice No. {number}"))
-    return known
 
 
 def _rest(line: BankLine, decision: Decision) -> Decimal:

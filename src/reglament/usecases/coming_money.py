@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reglament.rules.text import Text
+from reglament.store.models import Invoice
 from reglament.usecases.billing_locks import Locked
 from reglament.usecases.moves import required
 from reglament.usecases.refusals import BadInput
@@ -60,6 +61,16 @@ def require_sum(amount: Decimal, field: str) -> None:
         raise BadInput(field, Text("Сумма должна быть больше нуля", "The sum must be above zero"))
     if amount != amount.quantize(KOPECK):
         raise BadInput(field, Text("Сумма — с точностью до копейки", "The sum is in whole kopecks"))
+
+
+def owners_of(shares: Sequence[Share]) -> dict[int, int]:
+    """Whose each named invoice is, by its number; that never changes, so no lock is needed. Raises BadInput at "shares"
+    for an invoice that is none. One SQL statement."""
+    numbers = {share.invoice for share in shares}
+    known = dict(Invoice.objects.filter(number__in=numbers).values_list("number", "organisation_id"))
+    for number in sorted(numbers - known.keys()):
+        raise BadInput("shares", Text(f"Счёта № {number} нет", f"There is no invoice No. {number}"))
+    return known
 
 
 def require_shares(

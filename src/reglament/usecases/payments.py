@@ -17,7 +17,7 @@ from reglament.rules.workflow import Role
 from reglament.store.models import Allocation, BankLine, Organisation, Payment, Person
 from reglament.usecases.bank_matching import rematch
 from reglament.usecases.billing_locks import Locked, locked_invoices
-from reglament.usecases.coming_money import Coming, Share, checked, require_shares, require_sum
+from reglament.usecases.coming_money import Coming, Share, checked, owners_of, require_shares, require_sum
 from reglament.usecases.guards import local_day, require_accountant
 from reglament.usecases.ledger import Fact, Papers, post, take_back
 from reglament.usecases.moves import required
@@ -89,6 +89,7 @@ def enter_payment(*, actor: Person, at: dt.datetime, coming: Coming, shares: Seq
     Raises NotAllowed, NotFound, BadInput at a field or "shares", Refused for a void invoice or a paid one.
     """
     require_accountant(actor)
+    owners_of(shares)
     locked = locked_invoices(share.invoice for share in shares)
     if coming.once and (known := Payment.objects.filter(once=coming.once).first()):
         return known
@@ -139,6 +140,7 @@ def reassign_payment(
     for a void invoice or one that other money has paid."""
     require_accountant(actor)
     reason = _reason(reason, Text("Напишите, почему оплата переносится", "Say why the payment is moved"))
+    owners_of(shares)
     standing = Allocation.objects.filter(payment_id=payment_id, undone_at=None)
     before = set(standing.values_list("invoice__number", flat=True))
     locked = locked_invoices(before | {share.invoice for share in shares})

@@ -30,7 +30,7 @@ def payments(request: HttpRequest) -> HttpResponse:
             return redirect(request.get_full_path())
         form, status = tried.form, tried.status
     of, chosen = request.GET.get("of", ""), request.GET.get("organisation", "")
-    if form is None and of.isdecimal():
+    if form is None and of.isdecimal() and len(of) < 16:
         form = UndoForm(initial={"payment": int(of)})
     page = payments_page(
         currency=law_at(timezone.now()).regulation.currency,
