@@ -20,6 +20,7 @@ from reglament.queries.acts_page import FILTERS, ActsWanted, act_card, acts_page
 from reglament.queries.desk_why import Why
 from reglament.queries.law import law_at
 from reglament.queries.organisations import organisation_names
+from reglament.queries.originals_page import originals_of
 from reglament.rules.money import sum_money
 from reglament.usecases import acts as usecases
 from reglament.web import formats
@@ -120,7 +121,11 @@ def act(request: HttpRequest, number: int) -> HttpResponse:
     if card is None:
         raise Http404
     deed = ACT_DEEDS.get(doing) if card.state == "issued" else None
-    context = {"card": card, "deed": deed, "form": form or (deed.form() if deed else None), "section": "acts"}
+    today = timezone.localdate()
+    context = {
+        "card": card, "deed": deed, "form": form or (deed.form() if deed else None), "section": "acts", "today": today,
+        "originals": originals_of(act=number, today=today),
+    }  # fmt: skip
     return render(request, "accounting/act.html", context, status=status)
 
 

@@ -19,6 +19,7 @@ from reglament.queries.charges import advance_of
 from reglament.queries.invoice_why import why_invoice
 from reglament.queries.law import law_at
 from reglament.queries.organisations import organisation_names
+from reglament.queries.originals_page import originals_of
 from reglament.queries.why_sums import why_accounting_sum
 from reglament.rules.money import Money
 from reglament.usecases import billing, payments
@@ -167,12 +168,12 @@ def _card(
     forms_of = {"pay": PaymentForm(initial=_paid_in_full(card)), "void": VoidForm(), "advance": AdvanceForm()}
     deed = DEEDS.get(doing)
     if deed is not None:
-        of = request.GET.get("of", "")
-        forms_of[doing] = (
-            form or forms_of.get(doing) or deed.form(initial={"payment": int(of) if of.isdecimal() else 0})
-        )
+        of = _number(request.GET.get("of", ""))
+        forms_of[doing] = form or forms_of.get(doing) or deed.form(initial={"payment": of or 0})
     advance = Money(max(advance_of(card.organisation_id), 0 * card.total.amount), card.total.currency)
+    today = timezone.localdate()
     context = {"card": card, "forms": forms_of, "doing": doing if deed else "", "deeds": DEEDS, "advance": advance,
+               "originals": originals_of(invoice=number, today=today), "today": today,
                "section": "invoices"}  # fmt: skip
     return render(request, "accounting/invoice.html", context, status=status)
 

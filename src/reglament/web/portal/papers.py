@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from reglament.documents.of_act import act_pdf, upd_pdf
+from reglament.queries.originals_page import organisation_of_original, portal_originals
 from reglament.queries.portal_access import may_see_money
 from reglament.queries.portal_acts import organisation_of_act, portal_acts
 from reglament.queries.portal_payments import portal_payments
+from reglament.usecases.originals import confirm_arrival
+from reglament.usecases.refusals import Conflict, NotAllowed, NotFound
 from reglament.web import formats
 from reglament.web.access import reader
-from reglament.web.portal.access import signed_in
+from reglament.web.deeds import say
+from reglament.web.portal.access import client, signed_in
 from reglament.web.portal.money import hidden, pdf_answer, sees_money
 
 
@@ -24,7 +31,26 @@ from reglament.web.portal.money import hidden, pdf_answer, sees_money
 def acts(request: HttpRequest) -> HttpResponse:
     """The acts, the newest first."""
     page = portal_acts(reader=reader(request), at=timezone.now(), after=request.GET.get("after", ""))
-    return render(request, "portal/acts.html", {"page": page, "tab": "acts", "section": "invoices"})
+    originals = portal_originals(reader=reader(request), at=timezone.now())
+    context = {"page": page, "originals": originals, "tab": "acts", "section": "invoices"}
+    return render(request, "portal/acts.html", context)
+
+
+@client
+@require_POST
+def original_received(request: HttpRequest, original_id: int) -> HttpResponse:
+    """«Получили»: the client says that a signed original has come."""
+    try:
+        confirm_arrival(actor=reader(request), at=timezone.now(), original_id=original_id)
+    except NotAllowed:
+        return hidden(request, organisation_of_original(original_id))
+    except NotFound as gone:
+        raise Http404 from gone
+    except Conflict as struck_out:
+        messages.error(request, say(struck_out))
+    else:
+        messages.success(request, _("Спасибо, отметили: оригинал у вас"))
+    return redirect(reverse("portal:acts") + "#originals")
 
 
 @sees_money

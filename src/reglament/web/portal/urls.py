@@ -36,6 +36,7 @@ urlpatterns = [
     path("invoices/reconciliation/", reconciliation.reconciliation, name="reconciliation"),
     path("invoices/reconciliation.pdf", reconciliation.pdf, name="reconciliation_pdf"),
     path("invoices/reconciliation.xlsx", reconciliation.xlsx, name="reconciliation_xlsx"),
+    path("originals/<int:original_id>/received/", papers.original_received, name="original_received"),
     path("acts/<int:number>.pdf", papers.act, name="act_pdf"),
     path("acts/<int:number>/upd.pdf", papers.upd, name="upd_pdf"),
     path("organisation/", organisation.organisation, name="organisation"),
