@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,22 +18,31 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Browser
 
 from reglament.config.settings import STORAGES
+from reglament.queries.bank_page import VIEWS as BANK_VIEWS
 from reglament.queries.incoming_letters import VIEWS as MAIL_VIEWS
+from reglament.queries.reports.catalogue import REPORTS
+from reglament.rules.statement import AccountFigures
 from reglament.rules.text import Text
-from reglament.store.models import Act, Letter, Organisation, Person, Ticket
+from reglament.store.models import Act, BankStatement, Invoice, Letter, Organisation, Payment, Person, Ticket
 from reglament.usecases.acts import void_act
+from reglament.usecases.bank_accounts import NewAccount, add_account
+from reglament.usecases.bank_lines import Decision, confirm_line, leave_line
 from reglament.usecases.calls import CallCard, start_call
 from reglament.usecases.conversation import Post, add_note
 from reglament.usecases.estimates import Offer, offer_estimate
 from reglament.usecases.incoming import claim_letter, quarantine_letter
 from reglament.usecases.invitations import InvitedTicket, file_invitation
 from reglament.usecases.organisations import NewContract, add_contract
+from reglament.usecases.payments import Share
+from reglament.usecases.refunds import Refunding, refund
+from reglament.web.accounting.money import DEEDS as MONEY_DEEDS
 from reglament.web.desk.ticket_deeds import DEEDS as DESK_DEEDS
 from reglament.web.portal.ticket import DEEDS as PORTAL_DEEDS
 from tests.browser import looks
 from tests.browser.conftest import Visit
 from tests.factories import MONDAY, Office, free_ticket, invoice_of, pay, ticket_in
 from tests.post import UNPROVED, arrives, store, to_ticket
+from tests.statements import ACCOUNT, CAMOMILE, SECOND, US, bring, line_of, paid, statement
 from tests.web.desk import signed_in
 
 # Every width, both themes, and both layouts in both themes; the scenario looks at the rest.
@@ -40,8 +50,9 @@ VIEWS: tuple[tuple[int, looks.Theme], ...] = ((1440, "light"), (1024, "dark"), (
 # Addresses that only take forms, give files, or need a key that nobody has at hand.
 NOT_PAGES = {
     "public:language", "public:theme", "public:demo_login", "public:health", "public:letter_html",
-    "portal:file", "portal:invoice_pdf", "accounting:pdf", "accounting:act_pdf", "accounting:upd_pdf",
-    "accounting:reconciliation_pdf", "accounting:reconciliation_xlsx", "desk:presence", "desk:letter_html",
+    "portal:file", "portal:original_received", "portal:invoice_pdf", "accounting:pdf", "accounting:act_pdf", "accounting:upd_pdf",
+    "accounting:reconciliation_pdf", "accounting:reconciliation_xlsx", "accounting:bank_sample",
+    "accounting:report_xlsx", "accounting:report_csv", "accounting:exchange_xml", "desk:presence", "desk:letter_html",
     "desk:mail_html", "desk:mail_raw", "desk:mail_part", "public:exchange",
     "account_reset_password_from_key", "account_confirm_email", "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_login_webauthn",
     "mfa_download_recovery_codes",
@@ -99,6 +110,7 @@ def samples(team: Office) -> dict[str, list[dict[str, Any]]]:
     bills.append(invoice_of(part).number)
     acts = [{"number": number} for number in Act.objects.order_by("number").values_list("number", flat=True)]
     void_act(actor=team.vera, at=MONDAY + dt.timedelta(hours=7), number=acts[-1]["number"], reason=LONG)
+    lines = _bank(team, bills[0])
     letter = Letter.objects.latest("id").pk
     mail, tokens = _letters(team, made["feedback"])
     tickets = [{"number": one.number} for one in made.values()]
@@ -116,6 +128,11 @@ def samples(team: Office) -> dict[str, list[dict[str, Any]]]:
         "accounting:act": acts,
         "accounting:act_why": [{"number": acts[0]["number"], "subject": subject} for subject in ("total", "day")],
         "accounting:acts_why": [{"subject": subject} for subject in ("list", "unacted")],
+        "accounting:bank_line": lines, "accounting:bank_why": lines[:2],
+        "accounting:bank_statement": [{"number": BankStatement.objects.latest("number").number}],
+        "accounting:payment": [{"payment_id": pk} for pk in Payment.objects.values_list("pk", flat=True)],
+        "accounting:report": [{"name": name} for name in REPORTS],
+        "accounting:report_why": [{"name": "ageing", "column": REPORTS["ageing"].headline}],
         "accounting:reconciliation_why": [{"subject": "closing"}],
         "accounting:unbilled_why": [{"number": number}],
         "desk:similar": [{"number": number}],
@@ -129,6 +146,34 @@ def samples(team: Office) -> dict[str, list[dict[str, Any]]]:
 
 
 LONG = "Очень длинная тема про форму обратной связи и https://romashka.example/kontakty/forma-obratnoy-svyazi/ на сайте"
+
+
+def _bank(team: Office, bill: int) -> list[dict[str, Any]]:
+    """A statement that does not agree with itself, with a line in every state: sure, asked about, not posted, our own, left,
+    and confirmed for an invoice and an advance, of which some was given back."""
+    day, at = MONDAY.date(), MONDAY + dt.timedelta(hours=6)
+    left = Invoice.objects.get(number=bill).total
+    ours, stranger = replace(US, account=SECOND), replace(CAMOMILE, inn="0000000018", name=f"ООО «{LONG}»")
+    lines = (
+        paid("1", str(left), f"Оплата по счету № {bill} от {day:%d.%m.%Y}. {LONG}"),
+        paid("2", "100", LONG, payer=stranger),
+        paid("3", "200", LONG, posted_on=None),
+        paid("4", "300", LONG, payer=ours),
+        paid("5", "400", LONG, payer=stranger),
+        paid("6", "1500", LONG),
+    )
+    figures = AccountFigures(ACCOUNT, day, day, Decimal(1), Decimal(2), Decimal(3), Decimal(4))
+    given = statement(*(replace(line, dated=day, posted_on=line.posted_on and day) for line in lines))
+    bring(replace(given, figures=(figures,)), team.vera, at=at)
+    add_account(actor=team.vera, at=at, account=NewAccount(SECOND, "040000999", "АО «Учебный банк»"))
+    who = {"actor": team.vera, "at": at}
+    idle, advance = line_of("5"), line_of("6")
+    leave_line(**who, line_id=idle.pk, reason=LONG, seen=idle.version)
+    shares = (Share(bill, Decimal(1000)),)
+    decision = Decision(shares, team.organisation.pk)
+    (payment,) = confirm_line(**who, line_id=advance.pk, decision=decision, seen=advance.version)
+    refund(**who, refunding=Refunding(payment.pk, Decimal(100), day, "31", LONG))
+    return [{"line_id": line_of(str(number)).pk} for number in range(1, 7)]
 
 
 def _letters(team: Office, made: Ticket) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -233,6 +278,12 @@ def _of_side(side: str, samples: dict[str, list[dict[str, Any]]]) -> list[str]:
         ]
         found += ["/desk/", "/no/such/page/"]
     if side == "accountant":
+        lines = [reverse("accounting:bank_line", kwargs=one) for one in samples["accounting:bank_line"]]
+        payment = reverse("accounting:payment", kwargs=samples["accounting:payment"][-1])
+        found += [f"{lines[0]}?do=leave", f"{lines[-1]}?do=undo"]
+        found += [f"{payment}?do={deed}" for deed in MONEY_DEEDS]
+        found += [reverse("accounting:bank", query={"view": view}) for view in BANK_VIEWS]
+        found.append(reverse("accounting:bank", query={"q": "nothing of the kind"}))
         account = {"organisation": Organisation.objects.values_list("pk", flat=True)[0], "from": "2024-01-01"}
         found += [
             f"{reverse('accounting:act', kwargs=samples['accounting:act'][0])}?do=void",
