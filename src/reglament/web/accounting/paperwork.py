@@ -49,7 +49,6 @@ class PaperForm(DeedForm):
 class AccountForm(DeedForm):
     """The period of a reconciliation act."""
 
-    pairs = (("from_day", "to_day"),)
     from_day = DayField(label=_("С"))
     to_day = DayField(label=_("По"))
 
