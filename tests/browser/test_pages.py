@@ -51,6 +51,7 @@ VIEWS: tuple[tuple[int, looks.Theme], ...] = ((1440, "light"), (1024, "dark"), (
 NOT_PAGES = {
     "public:language", "public:theme", "public:demo_login", "public:health", "public:letter_html",
     "portal:file", "portal:original_received", "portal:invoice_pdf", "accounting:pdf", "accounting:act_pdf", "accounting:upd_pdf",
+    "portal:act_pdf", "portal:upd_pdf", "portal:reconciliation_pdf", "portal:reconciliation_xlsx",
     "accounting:reconciliation_pdf", "accounting:reconciliation_xlsx", "accounting:bank_sample",
     "accounting:report_xlsx", "accounting:report_csv", "accounting:exchange_xml", "desk:presence", "desk:letter_html",
     "desk:mail_html", "desk:mail_raw", "desk:mail_part", "public:exchange",
@@ -134,6 +135,7 @@ def samples(team: Office) -> dict[str, list[dict[str, Any]]]:
         "accounting:report": [{"name": name} for name in REPORTS],
         "accounting:report_why": [{"name": "ageing", "column": REPORTS["ageing"].headline}],
         "accounting:reconciliation_why": [{"subject": "closing"}],
+        "portal:reconciliation_why": [{"subject": "closing"}],
         "accounting:unbilled_why": [{"number": number}],
         "desk:similar": [{"number": number}],
         "desk:organisation": [{"organisation_id": team.organisation.pk}],
