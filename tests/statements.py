@@ -112,9 +112,9 @@ class Clients:
         return {"camomile": self.camomile, "cornflower": self.cornflower, "ivanov": self.ivanov}[name]
 
 
-def clients() -> Clients:
-    """Ромашка, Василёк and ИП Иванов."""
-    team = make.office()
+def clients(team: Office | None = None) -> Clients:
+    """Ромашка, Василёк and ИП Иванов, beside a `team` that is there already or a new one."""
+    team = team or make.office()
     return Clients(
         team,
         _client(team, "Василёк", "ООО «Василёк»", "7700990035", "vasilek.example"),
