@@ -20,6 +20,7 @@ from playwright.sync_api import Browser
 from reglament.config.settings import STORAGES
 from reglament.queries.bank_page import VIEWS as BANK_VIEWS
 from reglament.queries.incoming_letters import VIEWS as MAIL_VIEWS
+from reglament.queries.originals_page import FILTERS as ORIGINAL_VIEWS
 from reglament.queries.reports.catalogue import REPORTS
 from reglament.rules.statement import AccountFigures
 from reglament.rules.text import Text
@@ -28,11 +29,13 @@ from reglament.usecases.acts import void_act
 from reglament.usecases.bank_accounts import NewAccount, add_account
 from reglament.usecases.bank_lines import Decision, confirm_line, leave_line
 from reglament.usecases.calls import CallCard, start_call
-from reglament.usecases.conversation import Post, add_note
+from reglament.usecases.conversation import Post, add_note, ask
 from reglament.usecases.estimates import Offer, offer_estimate
 from reglament.usecases.incoming import claim_letter, quarantine_letter
+from reglament.usecases.intake import NewTicket, create_ticket
 from reglament.usecases.invitations import InvitedTicket, file_invitation
 from reglament.usecases.organisations import NewContract, add_contract
+from reglament.usecases.originals import Sending, cancel_original, confirm_arrival, send_original
 from reglament.usecases.payments import Share
 from reglament.usecases.refunds import Refunding, refund
 from reglament.web.accounting.money import DEEDS as MONEY_DEEDS
@@ -111,6 +114,7 @@ def samples(team: Office) -> dict[str, list[dict[str, Any]]]:
     bills.append(invoice_of(part).number)
     acts = [{"number": number} for number in Act.objects.order_by("number").values_list("number", flat=True)]
     void_act(actor=team.vera, at=MONDAY + dt.timedelta(hours=7), number=acts[-1]["number"], reason=LONG)
+    _originals(team, acts)
     lines = _bank(team, bills[0])
     letter = Letter.objects.latest("id").pk
     mail, tokens = _letters(team, made["feedback"])
@@ -126,7 +130,7 @@ def samples(team: Office) -> dict[str, list[dict[str, Any]]]:
         "accounting:why": [{"number": bills[0], "subject": subject} for subject in ("1", "total", "due")],
         "portal:why_sum": [{"subject": subject} for subject in ("due", "confirmed")],
         "accounting:why_sum": [{"subject": subject} for subject in ("due", "unbilled")],
-        "accounting:act": acts,
+        "accounting:act": acts, "accounting:paperwork_ticket": _papers(team),
         "accounting:act_why": [{"number": acts[0]["number"], "subject": subject} for subject in ("total", "day")],
         "accounting:acts_why": [{"subject": subject} for subject in ("list", "unacted")],
         "accounting:bank_line": lines, "accounting:bank_why": lines[:2],
@@ -176,6 +180,31 @@ def _bank(team: Office, bill: int) -> list[dict[str, Any]]:
     (payment,) = confirm_line(**who, line_id=advance.pk, decision=decision, seen=advance.version)
     refund(**who, refunding=Refunding(payment.pk, Decimal(100), day, "31", LONG))
     return [{"line_id": line_of(str(number)).pk} for number in range(1, 7)]
+
+
+def _papers(team: Office) -> list[dict[str, Any]]:
+    """Tickets about papers: one that waits, one that waits for the client."""
+    made = []
+    for index in range(2):
+        request = NewTicket(team.organisation.pk, LONG, LONG, kind="paperwork")
+        at = MONDAY + dt.timedelta(hours=9, minutes=index)
+        made.append(create_ticket(actor=team.alice, at=at, request=request))
+    ask(actor=team.vera, at=MONDAY + dt.timedelta(hours=10), number=made[1], post=Post(LONG))
+    return [{"number": number} for number in made]
+
+
+def _originals(team: Office, acts: list[dict[str, Any]]) -> None:
+    """Originals that are away for long, that the client has got, and that were struck out."""
+    at = MONDAY + dt.timedelta(hours=8)
+    day = at.date()
+    sendings = [
+        Sending("post", day - dt.timedelta(days=40), "80101234567890", act=acts[0]["number"]),
+        Sending("edo", day, organisation_id=team.organisation.pk, title=LONG),
+        Sending("courier", day, act=acts[1]["number"]),
+    ]
+    rows = [send_original(actor=team.vera, at=at, sending=sending) for sending in sendings]
+    confirm_arrival(actor=team.alice, at=at, original_id=rows[0].pk)
+    cancel_original(actor=team.vera, at=at, original_id=rows[2].pk, reason=LONG)
 
 
 def _letters(team: Office, made: Ticket) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -271,6 +300,7 @@ def _of_side(side: str, samples: dict[str, list[dict[str, Any]]]) -> list[str]:
         ]
     found = [_reverse(name, one) for name, one in _pages(samples) if name.startswith(f"{spaces[side]}:")]
     if side == "client":
+        found += [reverse("portal:new", query={"kind": "paperwork", "about": "originals"})]
         ticket = reverse("portal:ticket", kwargs=samples["portal:ticket"][0])
         found += [f"{ticket}?do={deed}" for deed in PORTAL_DEEDS]
         found += [
@@ -287,6 +317,9 @@ def _of_side(side: str, samples: dict[str, list[dict[str, Any]]]) -> list[str]:
         found += [reverse("accounting:bank", query={"view": view}) for view in BANK_VIEWS]
         found.append(reverse("accounting:bank", query={"q": "nothing of the kind"}))
         account = {"organisation": Organisation.objects.values_list("pk", flat=True)[0], "from": "2024-01-01"}
+        found += [reverse("accounting:originals", query={"state": state}) for state in ORIGINAL_VIEWS]
+        found.append(reverse("accounting:originals", query={"do": "send"}))
+        found.append(reverse("accounting:paperwork", query={"turn": "client"}))
         found += [
             f"{reverse('accounting:act', kwargs=samples['accounting:act'][0])}?do=void",
             reverse("accounting:reconciliation", query=account),

@@ -58,7 +58,13 @@ class Case:
 
 
 ADVANCE = {"payment": 7, "amount": "5000.00", "document": "154", "paid_on": "2026-11-23"}
-DECLINED = {"order": 2, "invoice": 1001, "left": "4333.33", "ordered_on": "2026-11-24", "reason": "Аванс нужен для счёта № 1000."}
+DECLINED = {
+    "order": 2,
+    "invoice": 1001,
+    "left": "4333.33",
+    "ordered_on": "2026-11-24",
+    "reason": "Аванс нужен для счёта № 1000.",
+}
 ORIGINAL = {
     "original": 1, "act": 12, "paper": "act", "invoice": None, "title": "", "way": "post", "track": "80101234567890",
     "sent_on": "2026-11-23",

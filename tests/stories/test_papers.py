@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
 import time_machine
 
@@ -40,7 +41,7 @@ def press(team: Office, made: Ticket, action: str, *, when: dt.datetime, **field
 def opened(team: Office, file: Attachment, *, when: dt.datetime) -> bytes:
     """What Alice gets when she opens a file of her ticket."""
     with time_machine.travel(when, tick=False):
-        answer = signed_in(team.alice).get(at("portal:file", file.pk, file.name))
+        answer: Any = signed_in(team.alice).get(at("portal:file", file.pk, file.name))
     assert answer.status_code == 200
     return b"".join(answer.streaming_content)
 

@@ -47,13 +47,20 @@ def sent(team: Office, paper: Act, /, **changes: Any) -> Original:
 
 def kinds() -> list[str]:
     """What the journal says of originals, in order."""
-    return list(Event.objects.filter(kind__startswith="original_").order_by("id").values_list("kind", flat=True))
+    return list(
+        Event.objects.filter(kind__startswith="original_").order_by("id").values_list("kind", flat=True)
+    )
 
 
 class TestSending:
     def test_an_act_goes_and_the_client_hears_of_it(self, team: Office, act: Act) -> None:
         row = sent(team, act)
-        assert (row.organisation, row.act, row.track, row.sent_by) == (team.organisation, act, "8010", team.vera)
+        assert (row.organisation, row.act, row.track, row.sent_by) == (
+            team.organisation,
+            act,
+            "8010",
+            team.vera,
+        )
         letter = Letter.objects.get(template="original_sent")
         assert letter.recipient == team.alice
         assert Event.objects.get(kind="original_sent").data["act"] == act.number

@@ -159,7 +159,10 @@ class TestKind:
             assert refused.value.code == "chargeable"
 
     def test_neither_the_closed_nor_the_urgent(self, team: Office) -> None:
-        for made, code in ((ticket_in("accepted", team), "closed"), (ticket(team, priority="high"), "urgent")):
+        for made, code in (
+            (ticket_in("accepted", team), "closed"),
+            (ticket(team, priority="high"), "urgent"),
+        ):
             with pytest.raises(Refused) as refused:
                 turn_into_paperwork(actor=team.anna, at=NOON, number=made.number)
             assert refused.value.code == code

@@ -58,7 +58,9 @@ def test_a_part_waits_and_a_surplus_becomes_an_advance(team: Office) -> None:
     page = text(signed_in(team.vera).get(at("accounting:payments")))
     assert "аванс" in page
     second = invoice_of(ticket_in("accepted", team))
-    answer = signed_in(team.vera).post(at("accounting:invoice", second.number), {"action": "advance", "word": "Письмо № 5"})
+    answer = signed_in(team.vera).post(
+        at("accounting:invoice", second.number), {"action": "advance", "word": "Письмо № 5"}
+    )
     assert answer.status_code == 302
     second.refresh_from_db()
     assert second.state == "paid"

@@ -183,7 +183,10 @@ def test_a_strange_period_is_refused_at_its_field(team: Office, changed: dict[st
 
 def test_the_earliest_day_of_all_is_a_day_too(team: Office) -> None:
     asked = period(team, **{"from": "0001-01-01"})
-    for page in (at("accounting:reconciliation", **asked), at("accounting:reconciliation_why", "opening", **asked)):
+    for page in (
+        at("accounting:reconciliation", **asked),
+        at("accounting:reconciliation_why", "opening", **asked),
+    ):
         assert signed_in(team.vera).get(page).status_code == 200
 
 

@@ -114,7 +114,14 @@ class TestForms:
         form = text(browser.get(at("accounting:originals", do="send", act=act.number)))
         assert f'name="act" value="{act.number}"' in form
         assert 'name="title"' not in form
-        typed = {"action": "send", "act": act.number, "way": "courier", "sent_on": "2026-11-17", "track": "77", "once": "k"}
+        typed = {
+            "action": "send",
+            "act": act.number,
+            "way": "courier",
+            "sent_on": "2026-11-17",
+            "track": "77",
+            "once": "k",
+        }
         for _ in range(2):
             assert browser.post(at("accounting:originals"), typed)["Location"] == f"{here}#originals"
         row = Original.objects.get()
@@ -135,7 +142,13 @@ class TestForms:
 
     def test_another_paper_needs_its_name_and_keeps_what_was_typed(self, team: Office) -> None:
         browser = signed_in(team.vera)
-        typed = {"action": "send", "organisation": team.organisation.pk, "way": "hand", "sent_on": "2026-11-17", "track": "77"}
+        typed = {
+            "action": "send",
+            "organisation": team.organisation.pk,
+            "way": "hand",
+            "sent_on": "2026-11-17",
+            "track": "77",
+        }
         refused = browser.post(at("accounting:originals"), typed)
         assert refused.status_code == 422
         assert "Назовите документ" in text(refused)
@@ -164,7 +177,12 @@ class TestForms:
             {"action": "burn"},
         ):
             assert browser.post(at("accounting:originals"), typed).status_code == 404
-        for asked in ({"do": "back"}, {"do": "back", "of": "x"}, {"do": "burn", "of": 1}, {"do": "cancel", "of": 10**14}):
+        for asked in (
+            {"do": "back"},
+            {"do": "back", "of": "x"},
+            {"do": "burn", "of": 1},
+            {"do": "cancel", "of": 10**14},
+        ):
             assert browser.get(at("accounting:originals", **asked)).status_code == 200
 
 
@@ -179,7 +197,9 @@ class TestClient:
             done = browser.post(at("portal:original_received", row.pk))
             assert done["Location"] == at("portal:acts") + "#originals"
         assert "у вас с 17.11.2026" in text(browser.get(at("portal:acts")))
-        assert "получен 17.11.2026, Алиса Акимова" in text(signed_in(team.vera).get(at("accounting:originals")))
+        assert "получен 17.11.2026, Алиса Акимова" in text(
+            signed_in(team.vera).get(at("accounting:originals"))
+        )
 
     def test_others_may_not(self, team: Office, act: Act) -> None:
         row = sent(team, act)

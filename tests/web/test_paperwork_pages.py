@@ -7,7 +7,6 @@ import re
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from reglament.store.models import Attachment, Organisation, Ticket
@@ -37,7 +36,7 @@ def page_of(made: Ticket) -> str:
     return at("accounting:paperwork_ticket", made.number)
 
 
-def send(browser: Client, made: Ticket, action: str, **fields: Any) -> HttpResponse:
+def send(browser: Client, made: Ticket, action: str, **fields: Any) -> Any:
     return browser.post(
         page_of(made), {"action": action, "once": "a", "seen": reread(made).version, **fields}
     )

@@ -106,7 +106,9 @@ def test_files_carry_the_same_figures(lived: Office, name: str) -> None:
     assert answer.content.startswith(b"\xef\xbb\xbf")
     assert "attachment" in answer["Content-Disposition"]
     if name == "revenue":
-        assert "ноябрь 2026;7666,66;1382,51;6284,15;7666,66" in answer.content.decode("utf-8-sig").splitlines()
+        assert (
+            "ноябрь 2026;7666,66;1382,51;6284,15;7666,66" in answer.content.decode("utf-8-sig").splitlines()
+        )
         line = [cell.value for cell in book.worksheets[0][2]]
         assert line == ["ноябрь 2026", 7666.66, 1382.51, 6284.15, 7666.66]
     if name == "ageing":

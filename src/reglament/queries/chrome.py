@@ -227,7 +227,9 @@ def _accounting_figures() -> dict[str, Any]:
     return {
         "n_invoices": count_up_to(Invoice.objects.filter(state__in=("issued", "part_paid"))),
         "n_bank": count_up_to(BankLine.objects.filter(state="open")),
-        "n_paperwork": count_up_to(Ticket.objects.filter(kind="paperwork", status__in=("new", "in_progress"))),
+        "n_paperwork": count_up_to(
+            Ticket.objects.filter(kind="paperwork", status__in=("new", "in_progress"))
+        ),
     }
 
 

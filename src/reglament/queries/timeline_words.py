@@ -291,7 +291,9 @@ _FACTS: dict[str, _Say] = {
     "payment_undone": _unpaid,
     "review_reminder": _reminded,
     "feedback_reminder": _reminded,
-    "kind_changed": lambda _, data, __: both("Теперь это {}", "Now it is {}", phrases.KIND_NAMES[data["kind"]]),
+    "kind_changed": lambda _, data, __: both(
+        "Теперь это {}", "Now it is {}", phrases.KIND_NAMES[data["kind"]]
+    ),
     "ticket_linked": _linked,
     "ticket_unlinked": _unlinked,
 }

@@ -142,7 +142,9 @@ def _refuse_void(state: str) -> None:
     if state == "void":
         raise Refused(
             "void",
-            Text("Документ аннулирован: отправлять его не нужно", "The paper is void: there is nothing to send"),
+            Text(
+                "Документ аннулирован: отправлять его не нужно", "The paper is void: there is nothing to send"
+            ),
             clauses=("R10",),
         )
 

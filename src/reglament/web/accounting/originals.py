@@ -19,7 +19,12 @@ from reglament.web.access import accountant
 from reglament.web.deeds import Attempt, Deed, DeedForm, Doer, attempt, new_once
 from reglament.web.desk.fields import DayField, choose
 
-WAYS = [("post", _("почтой")), ("courier", _("курьером")), ("edo", _("через ЭДО")), ("hand", _("из рук в руки"))]
+WAYS = [
+    ("post", _("почтой")),
+    ("courier", _("курьером")),
+    ("edo", _("через ЭДО")),
+    ("hand", _("из рук в руки")),
+]
 
 
 class SendForm(DeedForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from reglament.rules import phrases
 from reglament.rules.text import Text
@@ -33,5 +34,5 @@ def message_with(name: str, language: str) -> str:
 
 def file_name(name: str) -> str:
     """The paper's file: no dots but that of its ending, no characters that a disk refuses."""
-    plain = name.replace("№", "").replace("No.", "").replace(".", "-")
+    plain = re.sub(r"[^\w\s–-]", "", name.replace("No.", "").replace(".", "-"))
     return " ".join(plain.split()) + ".pdf"
