@@ -87,7 +87,8 @@ def why(request: HttpRequest, name: str, column: str) -> HttpResponse:
     form = _form(found, request.GET)
     if not form.is_valid():
         raise Http404
-    place = page_number(request.GET.get("table", "")) if request.GET.get("table") != "0" else 0
+    table = request.GET.get("table", "0")
+    place = page_number(table) if table != "0" else 0
     explained = why_figure(found, form.wanted(*_now(), 0), place, request.GET.get("key", ""), column)
     if explained is None:
         raise Http404
