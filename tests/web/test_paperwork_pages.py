@@ -129,7 +129,7 @@ def test_so_does_an_act(team: Office, kind: str) -> None:
     made, browser = wanting(team), signed_in(team.vera)
     assert f'name="kind" value="{kind}"' in text(browser.get(page_of(made)))
     send(browser, made, "paper", kind=kind, number=1001)
-    assert Attachment.objects.get().name.startswith({"act": "Act 1001", "upd": "UPD 1001"}[kind])
+    assert Attachment.objects.get().name.startswith({"act": "Act 1001", "upd": "UTD 1001"}[kind])
 
 
 def test_a_paper_of_another_client_does_not(team: Office) -> None:

@@ -11,7 +11,7 @@ from reglament.rules.text import Text
 _NAMES = {
     "invoice": Text("Счёт", "Invoice"),
     "act": Text("Акт", "Act"),
-    "upd": Text("УПД", "UPD"),
+    "upd": Text("УПД", "UTD"),
 }
 
 
