@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.template import engines
+from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(settings.TEMPLATES[0]["DIRS"][0])
@@ -46,6 +47,26 @@ def test_an_explanation_never_stands_in_a_paragraph(template: Path) -> None:
     for paragraph in re.findall(r"<p\b[^>]*>.*?</p>", text, flags=re.DOTALL):
         assert "<details" not in paragraph
         assert not re.search(r"{{-?\s*(?:\w+\.)?why(?:_lazy)?\(|{%-?\s*call (?:\w+\.)?why", paragraph)
+
+
+def test_words_of_shared_pieces_are_said_in_the_readers_language() -> None:
+    """What stands outside the macros of an imported template is computed once, in the language of its first reader."""
+    env: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    trees = {named(template): env.parse(template.read_text(encoding="utf-8")) for template in TEMPLATES}
+    shared = {
+        node.template.value
+        for tree in trees.values()
+        for node in tree.find_all((nodes.FromImport, nodes.Import))
+        if isinstance(node.template, nodes.Const) and not node.with_context
+    }
+    assert len(shared) > 10
+    for name in sorted(shared):
+        for part in trees[name].body:
+            if not isinstance(part, nodes.Macro):
+                called = {
+                    call.node.name for call in part.find_all(nodes.Call) if isinstance(call.node, nodes.Name)
+                }
+                assert not called & {"_", "gettext", "ngettext"}, name
 
 
 def test_colours_stand_in_the_tokens_only() -> None:
