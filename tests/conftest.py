@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,9 +28,54 @@ def _connect_to_loopback(self: socket.socket, address: Any) -> None:
     _CONNECT(self, address)
 
 
+# Rooms whose tests start the whole program: they ask for a database without saying so.
+WHOLE_PROGRAM = {"cli", "faults", "store"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database", action="store_true", help="only tests that another database may answer otherwise"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--database"):
+        without = [item for item in items if not _asks_a_database(item)]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if _asks_a_database(item)]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    whole = item.path.relative_to(Path(__file__).parent).parts[0] in WHOLE_PROGRAM
+    return (
+        whole
+        or bool(fixtures & {"db", "transactional_db"})
+        or item.get_closest_marker("django_db") is not None
+    )
+
+
 @pytest.fixture(autouse=True)
 def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", _connect_to_loopback)
+
+
+TOLD = "told"
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """tell(text): a figure that whoever runs the tests should read, said at their end, whichever process found it."""
+    return partial(record_property, TOLD)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [each for kind in ("passed", "failed") for each in terminalreporter.getreports(kind)]
+    told = [text for each in reports for name, text in each.user_properties if name == TOLD]
+    if told:
+        terminalreporter.section("measured")
+        for text in sorted(map(str, told)):
+            terminalreporter.line(text)
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +84,20 @@ def _empty_cache() -> Iterator[None]:
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def kept_rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Rows that a fixture of a module makes stand for all its tests; what a test does to them is undone after it."""
+    from django.db import transaction
+
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -122,10 +121,8 @@ def test_without_a_command_it_says_how_to_ask(capsys: pytest.CaptureFixture[str]
 
 def test_the_help_and_the_explanations_start_without_django() -> None:
     code = "import sys; from reglament.cli.commands import parser; parser().format_help(); print('django.apps' in sys.modules)"
-    began = time.monotonic()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
-    assert time.monotonic() - began < 5
 
 
 def test_the_shipped_regulation_is_shown_and_passes_its_check(

@@ -12,7 +12,7 @@ import random
 import signal
 import sysconfig
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -61,7 +61,7 @@ def letters_of(name: str) -> list[Path]:
 @pytest.mark.parametrize("vouched", [True, False], ids=["vouched", "unvouched"])
 @pytest.mark.parametrize("name", SETS)
 @pytest.mark.django_db
-def test_every_letter_comes_in(name: str, vouched: bool, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_letter_comes_in(name: str, vouched: bool, tell: Callable[[str], None]) -> None:
     paths = letters_of(name)
     office()
     box = default_mailbox("listener", at=MONDAY)
@@ -87,14 +87,11 @@ def test_every_letter_comes_in(name: str, vouched: bool, capsys: pytest.CaptureF
         assert letter.why["en"], path.name
         outcomes[letter.decision] += 1
     assert IncomingLetter.objects.count() == len(kept)
-    with capsys.disabled():
-        told = ", ".join(f"{decision} {count}" for decision, count in outcomes.most_common())
-        print(f"\n{name}, {'vouched for' if vouched else 'not vouched for'}: {len(kept)} letters: {told}")
+    told = ", ".join(f"{decision} {count}" for decision, count in outcomes.most_common())
+    tell(f"{name}, {'vouched for' if vouched else 'not vouched for'}: {len(kept)} letters: {told}")
 
 
-def test_letters_damaged_at_random_are_read_or_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_letters_damaged_at_random_are_read_or_refused(tmp_path: Path, tell: Callable[[str], None]) -> None:
     seeds = [path.read_bytes() for folder in SETS.values() for path in sorted(folder.rglob("*.eml"))[:60]]
     seeds += [raw for raw in BOMBS.values() if len(raw) < 20_000]
     seeds += [body("Привет".encode()), multi(part(b"one"), part(PNG, "image/png; name=a.png", coded=True))]
@@ -116,8 +113,7 @@ def test_letters_damaged_at_random_are_read_or_refused(
             (tmp_path / "culprit").write_bytes(raw)
             raise
     assert outcomes["read"] > MUTATIONS // 2
-    with capsys.disabled():
-        print(f"\n{MUTATIONS} damaged letters (seed {SEED}): {dict(outcomes)}")
+    tell(f"{MUTATIONS} damaged letters (seed {SEED}): {dict(outcomes)}")
 
 
 def damaged(raw: bytes, chance: random.Random) -> bytes:

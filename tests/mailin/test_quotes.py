@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,8 @@ from reglament.mailin.quotes import cut
 SAMPLES = Path(__file__).parents[1] / "data" / "quotes"
 LEAST_SAMPLES = 60
 LEAST_SCORE = 95  # percent
-LONGEST = 1.0  # seconds of processor time
+# Seconds of processor time, some twenty times what a slow machine takes: what blows up takes minutes. Speed is for bench/.
+LONGEST = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def test_the_set_is_wide_enough() -> None:
     }
 
 
-def test_score(capsys: pytest.CaptureFixture[str]) -> None:
+def test_score(tell: Callable[[str], None]) -> None:
     misses, right = [], Counter[str]()
     for sample in samples():
         found = cut(sample.text, sample.html, subject=sample.subject)
@@ -77,9 +79,8 @@ def test_score(capsys: pytest.CaptureFixture[str]) -> None:
             misses.append(f"  {sample.name} ({sample.client}; cut by {found.how})")
     total = Counter(sample.kind for sample in samples())
     score = 100 * right.total() / total.total()
-    with capsys.disabled():
-        kinds = ", ".join(f"{kind} {right[kind]}/{total[kind]}" for kind in sorted(total))
-        print(f"\nquotes: {score:.1f} % of {total.total()} letters ({kinds})", *misses, sep="\n")
+    kinds = ", ".join(f"{kind} {right[kind]}/{total[kind]}" for kind in sorted(total))
+    tell("\n".join((f"quotes: {score:.1f} % of {total.total()} letters ({kinds})", *misses)))
     assert score >= LEAST_SCORE, misses
 
 

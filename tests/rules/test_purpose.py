@@ -109,11 +109,11 @@ def test_no_number_is_made_up(text: str) -> None:
     "part", ["СЧ ", "1", "1-", "№", "ИНН", "N. ", "1 ", "СЧЕТ", "А-", "01.02.", "ПО", "1/", "ЗА ", "счет 1,"]
 )
 def test_hostile_texts_are_read_in_time(part: str) -> None:
-    """Ten times what the slowest takes; only the first ten thousand signs are read."""
+    """What blows up takes minutes; only the first ten thousand signs are read. Speed is for bench/."""
     text = (part * LONGEST)[: 3 * LONGEST]
     begun = time.process_time()
     read_purpose(text)
-    assert time.process_time() - begun < 0.5
+    assert time.process_time() - begun < 10
 
 
 @pytest.mark.parametrize(
