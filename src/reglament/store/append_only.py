@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db import connection
+from django.db.models import Model
+
 _POSTGRESQL = """
 CREATE OR REPLACE FUNCTION {table}_only_grows() RETURNS trigger AS $$
 BEGIN RAISE EXCEPTION '{table} only grows'; END $$ LANGUAGE plpgsql;
@@ -26,3 +29,12 @@ def forbid_changes(table: str) -> Callable[[Any, Any], None]:
         schema_editor.execute(statement.format(table=table))
 
     return forbid
+
+
+def wait_for_writers(model: type[Model]) -> None:
+    """Inside a transaction: wait for those that are adding rows to a growing table just now, and keep others from it until
+    the transaction ends. Rows get their numbers before they are committed; after this none can appear behind the last.
+    SQLite has one writer and nothing to wait for. One SQL statement at most."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {model._meta.db_table} IN SHARE MODE")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from reglament.queries.exchange_1c import count_changes
+from reglament.store.append_only import wait_for_writers
 from reglament.store.models import Counter, Person, Posting
 from reglament.usecases.guards import require_accountant
 
@@ -26,10 +27,7 @@ class Told:
 @transaction.atomic
 def settled_cursor() -> int:
     """The last entry of the ledger before which none can appear any more, 0 while there is none."""
-    if connection.vendor == "postgresql":
-        # Numbers are given out before a transaction ends: wait for those that are writing entries just now.
-        with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {Posting._meta.db_table} IN SHARE MODE")
+    wait_for_writers(Posting)
     return int(Posting.objects.aggregate(last=Max("id"))["last"] or 0)
 
 
