@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from reglament.store.models import Act, ActLine, Authority, Invoice, Organisation
+from reglament.store.models import Act, ActLine, Authority, Invoice, InvoiceLine, Organisation
 from reglament.usecases.acceptance import OralAcceptance, accept_orally, object_to_acceptance
 from reglament.usecases.acts import issue_monthly_acts, void_act
 from reglament.usecases.billing import issue_monthly, void_invoice
@@ -188,3 +188,14 @@ def test_who_may_and_what_is_there(team: Office) -> None:
     with pytest.raises(Conflict):
         void_act(actor=team.vera, at=AT, number=1001, reason="x")
     assert Invoice.objects.get().state == "issued"
+
+
+def test_work_that_was_written_off_whole_needs_no_act(team: Office) -> None:
+    monthly(team)
+    for _ in range(2):
+        make.ticket_in("accepted", team)
+    first, second = Invoice.objects.order_by("number")
+    InvoiceLine.objects.filter(invoice=first).update(amount=0)
+    Organisation.objects.update(acts_by="per_ticket")
+    issue_monthly_acts(actor=team.vera, at=AT, organisation_id=team.organisation.pk, month=NOVEMBER)
+    assert live_lines() == [(1001, second.number)]

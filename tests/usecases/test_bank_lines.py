@@ -18,7 +18,7 @@ from reglament.usecases.bank_matching import rematch
 from reglament.usecases.fsck import fsck
 from reglament.usecases.payments import Share, undo_payment
 from reglament.usecases.refusals import Conflict, NotAllowed, NotFound, Refused
-from tests.statements import AT, Clients, bring, clients, invoices, line_of, paid, statement
+from tests.statements import AT, CAMOMILE, Clients, bring, clients, invoices, line_of, paid, statement
 from tests.stories.cast import refused
 
 pytestmark = pytest.mark.django_db
@@ -379,3 +379,15 @@ def test_a_bulk_confirmation_meets_another_hand() -> None:
     assert set(together(bulk, hand, bulk)) <= {"done", "conflict"}
     assert Payment.objects.count() == 2
     sound()
+
+
+def test_a_line_that_speaks_of_nobody_comes_back_as_it_was(known: Clients) -> None:
+    stranger = replace(
+        paid(purpose="Проценты на остаток"), payer=replace(CAMOMILE, inn="7707083893", account="9" * 20)
+    )
+    bring(statement(stranger))
+    line = line_of("154")
+    assert (line.organisation, line.parts) == (None, [])
+    leave_line(actor=known.vera, at=AT, line_id=line.pk, reason="Проценты банка", seen=line.version)
+    return_line(actor=known.vera, at=AT, line_id=line.pk, seen=line_of("154").version)
+    assert (line_of("154").state, line_of("154").confidence) == ("open", "ask")

@@ -96,6 +96,7 @@ def test_saving_what_stands_there_already_is_no_event(team: Office) -> None:
 def test_the_clock_looks_again_under_the_lock(team: Office) -> None:
     """What another tick has done meanwhile is not done twice."""
     fresh, accepted = ticket(team, priority="urgent"), ticket_in("accepted", team)
+    paid = ticket_in("paid", team)
     period = ServicePeriod.objects.get(site=team.site)
     period.expiry_noted_at = TUESDAY
     period.save()
@@ -104,6 +105,7 @@ def test_the_clock_looks_again_under_the_lock(team: Office) -> None:
         assert not clock._note_overdue(accepted.number, TUESDAY)
         assert not clock._note_expiry(period.pk, moscow("2028-02-01 12:00"))
         assert not remind_of_invoice(invoice_of(accepted).number, TUESDAY)
+        assert not remind_of_invoice(invoice_of(paid).number, moscow("2028-02-01 12:00"))
 
 
 def test_a_ticket_without_messages_has_no_words_to_prove(team: Office) -> None:

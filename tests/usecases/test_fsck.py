@@ -18,6 +18,7 @@ from reglament.store.models import (
     InvoiceLine,
     Letter,
     Payment,
+    Posting,
     Round,
     Ticket,
     TimeEntry,
@@ -154,6 +155,36 @@ def test_damage_in_money_is_found(team: Office, code: str) -> None:
     assert found() == set()
     IN_MONEY[code](invoice)
     assert code in found()
+
+
+def test_a_gap_in_the_acts_is_found(team: Office) -> None:
+    make.ticket_in("accepted", team)
+    assert found() == set()
+    Counter.objects.filter(series="act").update(value=1003)
+    (finding,) = fsck()
+    assert finding.code == "act_numbers"
+    assert "№ 1002, 1003" in finding.text.ru
+    Counter.objects.filter(series="act").update(value=1000)
+    assert found() == {"act_numbers"}
+
+
+def test_a_reversal_that_mirrors_nothing_is_found(team: Office) -> None:
+    make.ticket_in("accepted", team)
+    entry = Posting.objects.filter(kind="invoice").get()
+    same = {"debit": entry.debit, "credit": entry.credit}
+    mirrored = {"debit": entry.credit, "credit": entry.debit}
+    for accounts in (same, mirrored):
+        Posting.objects.create(
+            at=LATER,
+            day=LATER.date(),
+            kind=entry.kind,
+            organisation=entry.organisation,
+            amount=entry.amount,
+            invoice=entry.invoice,
+            reverses=entry if accounts is same else Posting.objects.get(reverses=entry),
+            **accounts,
+        )
+    assert "reversal" in found()
 
 
 def test_an_undone_payment_that_still_settles_is_found(team: Office) -> None:

@@ -10,11 +10,12 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from reglament.queries.charges import advance_of, free_of
-from reglament.rules.ledger import Account, Entry, balance, debt
+from reglament.rules.ledger import Account, Entry, PostingKind, balance, debt
 from reglament.store.models import Act, Allocation, Invoice, Organisation, Payment, Posting
 from reglament.usecases.billing import void_invoice
 from reglament.usecases.coming_money import Coming, Share
 from reglament.usecases.fsck import fsck
+from reglament.usecases.ledger import Fact, Papers, post
 from reglament.usecases.payments import enter_payment, reassign_payment, settle_from_advance, undo_payment
 from reglament.usecases.refunds import Refunding, refund, undo_refund
 from reglament.usecases.refusals import BadInput, Conflict, NotFound, Refused
@@ -136,6 +137,29 @@ def test_a_payment_is_moved_to_another_invoice(team: Office) -> None:
     assert advance_of(team.organisation.pk) == 4000 - second.total - 100
     assert Allocation.objects.filter(undone_why="Клиент указал другой счёт").count() == 1
     assert fsck() == ()
+
+
+def test_moving_money_leaves_what_stays_paid_as_it_is(team: Office) -> None:
+    first, second = bill(team), bill(team)
+    payment = enter_payment(
+        actor=team.vera,
+        at=AT,
+        coming=coming(team, "9000"),
+        shares=(Share(first.number, first.total), Share(second.number, second.total)),
+    )
+    since = make.reread(1001).status_since
+    later = AT + dt.timedelta(days=1)
+    kept = (Share(first.number, first.total), Share(second.number, Decimal(1)))
+    reassign_payment(actor=team.vera, at=later, payment_id=payment.pk, shares=kept, reason="Переплата")
+    assert [make.reread(1001).status, make.reread(1002).status] == ["paid", "accepted"]
+    assert make.reread(1001).status_since == since
+    assert fsck() == ()
+
+
+def test_a_fact_of_nothing_enters_nothing(team: Office) -> None:
+    before = Posting.objects.count()
+    post(Fact(PostingKind.REFUND, team.organisation, Decimal(0), DAY), Papers(), at=AT, actor=team.vera)
+    assert Posting.objects.count() == before
 
 
 def test_what_cannot_be_moved(team: Office) -> None:

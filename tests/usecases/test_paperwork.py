@@ -143,6 +143,9 @@ class TestKind:
 
     def test_a_task_without_paid_support_is_chargeable(self, team: Office) -> None:
         of_no_site, later = asked(team), moscow("2028-06-01 12:00")
+        task = ticket(team)
+        turn_into_task(actor=team.anna, at=NOON, number=task.number)
+        assert reread(task).version == task.version
         turn_into_task(actor=team.anna, at=NOON, number=of_no_site.number)
         over = asked(team, site_id=team.site.pk)
         turn_into_task(actor=team.anna, at=later, number=over.number)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from reglament.store.models import Authority, Event, Letter, Person, Ticket
+from reglament.store.models import Authority, Event, Letter, Organisation, Person, Ticket
 from reglament.usecases.organisations import (
     NewContract,
     OrganisationCard,
@@ -34,6 +34,7 @@ from reglament.usecases.people import (
 )
 from reglament.usecases.refusals import BadInput, Conflict, NotAllowed, NotFound, Refused
 from tests import factories as make
+from tests import statements
 from tests.factories import Office, moscow
 
 pytestmark = pytest.mark.django_db
@@ -284,6 +285,8 @@ def test_a_profile_is_ones_own(team: Office) -> None:
         ({"kpp": "77"}, "kpp"),
         ({"ogrn": "1260099999918"}, "ogrn"),
         ({"invoicing": "never"}, "invoicing"),
+        ({"acts_by": "year"}, "acts_by"),
+        ({"closing_paper": "receipt"}, "closing_paper"),
         ({"phone": "1" * 41}, "phone"),
     ],
 )
@@ -319,6 +322,24 @@ def test_a_changed_card_says_what_stood_there(team: Office) -> None:
         )
     with pytest.raises(NotFound):
         update_organisation(actor=team.anna, at=AT, organisation_id=0, card=card)
+
+
+def test_with_the_payers_number_its_payments_are_proposed_anew() -> None:
+    known = statements.clients()
+    camomile = known.camomile.organisation
+    Organisation.objects.filter(pk=camomile.pk).update(inn="")
+    statements.invoices(known, [1042])
+    statements.bring(statements.statement(statements.paid(purpose="Оплата по счету № 1042 от 20.11.2026")))
+    assert statements.line_of("154").confidence == "ask"
+    camomile.refresh_from_db()
+    update_organisation(
+        actor=known.camomile.anna,
+        at=statements.AT,
+        organisation_id=camomile.pk,
+        card=make.CAMOMILE,
+        seen=camomile.version,
+    )
+    assert statements.line_of("154").confidence == "sure"
 
 
 def test_sites_and_periods(team: Office) -> None:

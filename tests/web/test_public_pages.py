@@ -167,5 +167,8 @@ def test_somebody_without_any_organisation_is_told_so(team: Office) -> None:
     )
     Authority.objects.filter(person=person).update(to_day=dt.date(2026, 11, 1))
     browser = signed_in(person)
-    for name in ("portal:home", "portal:tickets", "portal:new", "portal:invoices", "portal:organisation"):
+    for name in ("portal:home", "portal:tickets", "portal:new", "portal:organisation"):
         assert browser.get(at(name)).status_code == 200
+    answer = browser.get(at("portal:invoices"))
+    assert answer.status_code == 403
+    assert "Напишите нам тикет" in text(answer)

@@ -38,6 +38,13 @@ class PostingKind(StrEnum):
 ACCOUNTS: Final = tuple(Account)
 KINDS: Final = tuple(PostingKind)
 NOTHING: Final = Decimal(0)
+# The account that grows and the one it comes from. An act enters two: its revenue and the tax inside it.
+_SIDES: Final = {
+    PostingKind.INVOICE: (Account.RECEIVABLE, Account.DEFERRED),
+    PostingKind.PAYMENT: (Account.MONEY, Account.ADVANCE),
+    PostingKind.SETTLEMENT: (Account.ADVANCE, Account.RECEIVABLE),
+    PostingKind.REFUND: (Account.ADVANCE, Account.MONEY),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,14 @@ class Entry:
         return Entry(self.credit, self.debit, self.amount)
 
 
+def _of_an_act(amount: Decimal, tax: Decimal) -> tuple[Entry, ...]:
+    both = (
+        Entry(Account.DEFERRED, Account.REVENUE, amount - tax),
+        Entry(Account.DEFERRED, Account.VAT, tax),
+    )
+    return tuple(entry for entry in both if entry.amount)
+
+
 def entries(kind: PostingKind, amount: Decimal, vat: Decimal | None = None) -> tuple[Entry, ...]:
     """The double entries of a fact; `amount` is its whole sum above zero, `vat` the tax inside it (of an act).
 
@@ -60,22 +75,10 @@ def entries(kind: PostingKind, amount: Decimal, vat: Decimal | None = None) -> t
     """
     if amount <= 0 or not 0 <= (vat or NOTHING) <= amount:
         raise ValueError(f"a sum of {amount} with VAT of {vat} cannot be entered")
-    match kind:
-        case PostingKind.INVOICE:
-            return (Entry(Account.RECEIVABLE, Account.DEFERRED, amount),)
-        case PostingKind.PAYMENT:
-            return (Entry(Account.MONEY, Account.ADVANCE, amount),)
-        case PostingKind.SETTLEMENT:
-            return (Entry(Account.ADVANCE, Account.RECEIVABLE, amount),)
-        case PostingKind.REFUND:
-            return (Entry(Account.ADVANCE, Account.MONEY, amount),)
-        case PostingKind.ACT:
-            tax = vat or NOTHING
-            both = (
-                Entry(Account.DEFERRED, Account.REVENUE, amount - tax),
-                Entry(Account.DEFERRED, Account.VAT, tax),
-            )
-            return tuple(entry for entry in both if entry.amount)
+    if kind is PostingKind.ACT:
+        return _of_an_act(amount, vat or NOTHING)
+    debit, credit = _SIDES[kind]
+    return (Entry(debit, credit, amount),)
 
 
 def balance(account: Account, taken: Iterable[Entry]) -> Decimal:

@@ -104,9 +104,7 @@ def accepted_on(ticket: Ticket) -> dt.date:
 def acceptance_of(ticket: Ticket) -> Acceptance:
     """The last acceptance or withdrawal of a ticket, as the journal has it. One SQL statement."""
     moves = Event.objects.filter(ticket=ticket, status_to__in=BILLABLE).exclude(status_from="paid")
-    event = moves.order_by("-id").first()
-    if event is None:
-        return Acceptance(ticket.closed_how, ticket.status_since)
+    event = moves.latest("id")
     said = event.data
     how, by = said.get("how") or "withdrawn", said.get("who") or said.get("author") or ""
     return Acceptance(str(how), event.at, str(by))

@@ -106,11 +106,10 @@ def reopen(payment: Payment, locked: Locked, reason: str, hand: Hand) -> None:
 
 
 def recount(invoice: Invoice) -> None:
-    """What is paid and the state that follows from it, from the allocations alone (R11)."""
+    """What is paid of an invoice that stands and the state that follows from it, from the allocations alone (R11)."""
     live = Allocation.objects.filter(invoice=invoice, undone_at=None)
     invoice.paid = live.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
-    if invoice.state not in ("void", "mirror"):
-        invoice.state = "paid" if invoice.paid == invoice.total else "part_paid" if invoice.paid else "issued"
+    invoice.state = "paid" if invoice.paid == invoice.total else "part_paid" if invoice.paid else "issued"
     invoice.version += 1
     invoice.save()
 
