@@ -40,7 +40,8 @@ missing() {
   if [ -n "${CI:-}" ]; then failed=1; fi
 }
 
-pytest() { "$bin/python" -m pytest -q --no-header "$@"; }
+# One process a core; TEST_WORKERS=0 runs everything in one.
+pytest() { "$bin/python" -m pytest -q --no-header --numprocesses "${TEST_WORKERS:-auto}" "$@"; }
 most() { pytest tests --ignore=tests/rules --ignore=tests/browser --ignore=tests/test_house.py "$@"; }
 covered() { local room=$1; shift; pytest "$@" --cov="$room" --cov-branch --cov-fail-under=100 --cov-report=term:skip-covered; }
 
@@ -52,7 +53,7 @@ REGLAMENT_TEST_DB=sqlite part "use-cases on SQLite, every branch covered" \
 REGLAMENT_TEST_DB=sqlite part "the rest on SQLite" \
   most --ignore=tests/usecases --ignore=tests/stories --ignore=tests/faults
 if scripts/system_parts.sh postgres; then
-  REGLAMENT_TEST_DB=postgres part "tests on PostgreSQL" most
+  REGLAMENT_TEST_DB=postgres part "everything with a database on PostgreSQL" most --database
 else
   missing "tests on PostgreSQL" "install PostgreSQL 15 or newer (apt-get install postgresql)"
 fi

@@ -22,7 +22,10 @@ def _database_url() -> str:
         return f"sqlite:///{FOLDER / 'main.sqlite3'}"
     from tests import postgres
 
-    return postgres.cluster().url
+    # Processes of one run share the cluster of the first; each has a database of its own in it.
+    if "REGLAMENT_TEST_CLUSTER" not in os.environ:
+        os.environ["REGLAMENT_TEST_CLUSTER"] = postgres.cluster().url
+    return os.environ["REGLAMENT_TEST_CLUSTER"]
 
 
 os.environ.update(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
@@ -68,7 +69,18 @@ def together(team: Office, *, at: dt.datetime, first: int, second: int) -> Invoi
 
 
 @pytest.fixture
-def lived(db: None) -> Office:
+def lived(past: Office, db: None) -> Office:
+    """What happened to the office: every test has it, untouched by the others."""
+    return copy.deepcopy(past)
+
+
+@pytest.fixture(scope="module")
+def past(kept_rows: None, django_db_blocker: Any) -> Office:
+    with django_db_blocker.unblock():
+        return _past()
+
+
+def _past() -> Office:
     """Paid, part paid, unpaid and void invoices, an act voided by itself, work of two, late work, a write-off, a refund."""
     team = office()
     day = moscow("2026-11-16 10:00")
