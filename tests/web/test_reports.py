@@ -34,9 +34,12 @@ def lived(team: Office) -> Office:
 
 
 def test_the_index_has_a_card_for_every_report(lived: Office) -> None:
-    page = text(signed_in(lived.vera).get(at("accounting:reports")))
+    vera = signed_in(lived.vera)
+    page = text(vera.get(at("accounting:reports")))
     for report in REPORTS.values():
         assert at("accounting:report", report.name) in page
+        [why] = re.findall(rf'hx-get="([^"]+/{report.name}/why/[^"]+)"', page)
+        assert vera.get(why.replace("&amp;", "&")).status_code == 200
     assert "7 666,66 ₽" in page  # 100 minutes at ×1.3 and at ×1
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -32,11 +32,13 @@ def reports(request: HttpRequest) -> HttpResponse:
     """A card for each report with its figure of this month."""
     cards = []
     for report in REPORTS.values():
-        wanted = _form(report, {}).wanted(*_now(), 1)
+        form = _form(report, {})
+        wanted = form.wanted(*_now(), 1)
         table = report.tables(wanted)[0]
         column = table.column(report.headline)
         value = table.figure(None, report.headline)
-        cards.append((report, shown(value, column, wanted.currency) if column else ""))
+        why = reverse("accounting:report_why", args=[report.name, report.headline], query=form.address())
+        cards.append((report, shown(value, column, wanted.currency) if column else "", why))
     return render(request, "accounting/reports.html", {"cards": cards, "section": "reports"})
 
 
@@ -74,7 +76,6 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
         "page": page,
         "pages": pages,
         "shown": shown,
-        "act_pages": _has_acts(),
     }
     return render(request, "accounting/report.html", context)
 
@@ -161,11 +162,3 @@ def _presets(found: Report, form: ReportForm) -> list[tuple[Any, str, bool]]:
             (name, reverse("accounting:report", args=[found.name], query={**address, **days}), current)
         )
     return links
-
-
-def _has_acts() -> bool:
-    try:
-        reverse("accounting:act", args=[1])
-    except NoReverseMatch:
-        return False
-    return True
