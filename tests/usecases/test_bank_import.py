@@ -15,6 +15,7 @@ from django.db import connection, connections
 from reglament.bank import read_statement
 from reglament.rules.statement import AccountFigures, StatementRefused
 from reglament.store.models import BankLine, BankStatement, Event, Invoice, Payment, Studio
+from reglament.usecases import bank_import
 from reglament.usecases.bank_accounts import NewAccount, add_account, own_accounts, remove_account
 from reglament.usecases.bank_import import ImportReport
 from reglament.usecases.bank_matching import rematch
@@ -258,6 +259,19 @@ def test_proposals_follow_the_invoices() -> None:
     )
     void_invoice(actor=known.vera, at=AT, number=1042, reason="Ошибка")
     assert (line_of("154").confidence, line_of("154").parts) == ("ask", [])
+
+
+@pytest.mark.parametrize("chunk", [1, 500])
+def test_a_long_statement_is_the_same_in_pieces(monkeypatch: pytest.MonkeyPatch, chunk: int) -> None:
+    monkeypatch.setattr(bank_import, "CHUNK", chunk)
+    invoices(clients(), [1042, 1046, 1048])
+    for name in (WEEK, OVERLAP, WEEK):
+        take(name)
+    assert len(kept()) == 13
+    assert (line_of("154").confidence, line_of("154").parts) == (
+        "sure",
+        [{"invoice": 1042, "amount": "4333.33"}],
+    )
 
 
 def test_nothing_is_asked_while_no_line_is_open(team: Office) -> None:

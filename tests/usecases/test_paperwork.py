@@ -151,6 +151,14 @@ class TestKind:
         turn_into_task(actor=team.anna, at=later, number=over.number)
         assert (reread(of_no_site).is_paid, reread(over).is_paid) == (True, True)
 
+    def test_a_task_has_a_specialist_or_nobody(self, team: Office) -> None:
+        kept, left = asked(team), asked(team)
+        for made, person in ((kept, team.anna), (left, team.vera)):
+            made.assignee = person
+            made.save()
+            turn_into_task(actor=team.anna, at=NOON, number=made.number)
+        assert (reread(kept).assignee, reread(left).assignee) == (team.anna, None)
+
     def test_what_has_a_cost_keeps_its_kind(self, team: Office) -> None:
         offered = ticket(team)
         offer_estimate(actor=team.anna, at=MONDAY, number=offered.number, offer=Offer(60, "Так"))

@@ -286,7 +286,7 @@ def test_a_profile_is_ones_own(team: Office) -> None:
         ({"ogrn": "1260099999918"}, "ogrn"),
         ({"invoicing": "never"}, "invoicing"),
         ({"acts_by": "year"}, "acts_by"),
-        ({"closing_paper": "receipt"}, "closing_paper"),
+        ({"closing_paper": "upx"}, "closing_paper"),
         ({"phone": "1" * 41}, "phone"),
     ],
 )
