@@ -8,6 +8,9 @@ BIN := .venv/bin
 PORT ?= 8000
 CATALOGUES := $(wildcard src/reglament/locale/*/LC_MESSAGES/*.po)
 
+# Some containers forbid Python to keep what it has compiled; then every one of our many processes compiles it all again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup run test check format bench messages clean
 
 help: ## show this list
