@@ -19,6 +19,7 @@ from reglament.documents.parties import (
     plain_sum,
     require_sums,
     total_rows,
+    work_rows,
 )
 from reglament.documents.typesetting import typeset
 from reglament.documents.words import amount_in_words
@@ -138,7 +139,7 @@ def _data(document: ActDocument, language: str) -> dict[str, object]:
         "void": document.void,
         "words": _standing_words(language),
         "parties": _parties(document, language),
-        "lines": [_line(place, line, language) for place, line in enumerate(document.lines, start=1)],
+        "lines": work_rows(document.lines, invoice_words.UNIT, language),
         "totals": total_rows(document.total, document.tax, say.TOTAL, language),
         "count": count.format(count=len(document.lines), sum=plain_sum(document.total, language)),
         "in-words": amount_in_words(document.total, language),
@@ -164,14 +165,6 @@ def _parties(document: ActDocument, language: str) -> list[dict[str, object]]:
     ]
     basis = act_basis(document, language)
     return [*parties, {"label": say.BASIS.render(language), "name": "", "details": basis}]
-
-
-def _line(place: int, line: ActLine, language: str) -> dict[str, object]:
-    amount = plain_sum(line.amount, language)
-    return {
-        "number": str(place), "text": line.text, "detail": line.detail, "quantity": "1",
-        "unit": invoice_words.UNIT.render(language), "price": amount, "amount": amount,
-    }  # fmt: skip
 
 
 def _sides(document: ActDocument, language: str) -> list[dict[str, object]]:

@@ -18,6 +18,7 @@ from reglament.documents.parties import (
     plain_sum,
     require_sums,
     total_rows,
+    work_rows,
 )
 from reglament.documents.payment_qr import Payment, payment_svg, payment_text
 from reglament.documents.typesetting import typeset
@@ -130,7 +131,7 @@ def _data(document: InvoiceDocument, language: str) -> dict[str, object]:
         "words": _standing_words(language),
         "bank": _bank(document),
         "parties": _parties(document, language),
-        "lines": [_line(place, line, language) for place, line in enumerate(document.lines, start=1)],
+        "lines": work_rows(document.lines, say.UNIT, language),
         "totals": total_rows(document.total, Tax(document.vat_rate, document.vat), say.TO_PAY, language),
         "count": say.COUNT.render(language).format(count=len(document.lines), sum=total),
         "in-words": amount_in_words(document.total, language),
@@ -169,14 +170,6 @@ def _parties(document: InvoiceDocument, language: str) -> list[dict[str, object]
     if document.basis:
         parties.append({"label": say.BASIS.render(language), "name": "", "details": document.basis})
     return parties
-
-
-def _line(place: int, line: InvoiceDocumentLine, language: str) -> dict[str, object]:
-    amount = plain_sum(line.amount, language)
-    return {
-        "number": str(place), "text": line.text, "detail": line.detail, "quantity": "1",
-        "unit": say.UNIT.render(language), "price": amount, "amount": amount,
-    }  # fmt: skip
 
 
 def _signers(document: InvoiceDocument, language: str) -> list[dict[str, object]]:

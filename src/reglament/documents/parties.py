@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, Protocol
 
 from reglament.rules import phrases
 from reglament.rules.money import Money
@@ -94,6 +95,28 @@ def party_details(party: Party, language: str) -> str:
 def plain_sum(amount: Decimal, language: str) -> str:
     """A sum without its currency, as columns of documents have it: «4 333,33»."""
     return phrases.money(Money(amount, "RUB"), language).replace("₽", "").strip()
+
+
+class Work(Protocol):
+    """One work of a document: `amount` in roubles with VAT, `detail` the arithmetic behind it in small type."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def amount(self) -> Decimal: ...
+    @property
+    def detail(self) -> str: ...
+
+
+def work_rows(works: Iterable[Work], unit: Text, language: str) -> list[dict[str, object]]:
+    """The rows of a table of works: each is one `unit` at its whole sum."""
+    return [
+        {
+            "number": str(place), "text": work.text, "detail": work.detail, "quantity": "1", "unit": unit.render(language),
+            "price": plain_sum(work.amount, language), "amount": plain_sum(work.amount, language),
+        }
+        for place, work in enumerate(works, start=1)
+    ]  # fmt: skip
 
 
 def total_rows(total: Decimal, tax: Tax, final: Text, language: str) -> list[dict[str, object]]:
