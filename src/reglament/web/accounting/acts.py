@@ -26,6 +26,7 @@ from reglament.usecases import acts as usecases
 from reglament.web import formats
 from reglament.web.access import accountant
 from reglament.web.deeds import Deed, DeedForm, Doer, attempt
+from reglament.web.numbers import whole
 
 
 class IssueForm(DeedForm):
@@ -179,15 +180,13 @@ def _why(request: HttpRequest, found: Why | None, back: str) -> HttpResponse:
 def _wanted(request: HttpRequest) -> ActsWanted:
     """What the address asks for; what cannot be read asks nothing."""
     state = request.GET.get("state", FILTERS[0])
-    organisation = request.GET.get("organisation", "")
-    known = organisation.isascii() and organisation.isdecimal() and len(organisation) < 16
     try:
         month = dt.date.fromisoformat(request.GET.get("month", "") + "-01")
     except ValueError:
         month = None
     return ActsWanted(
         state if state in FILTERS else FILTERS[0],
-        int(organisation) if known else None,
+        whole(request.GET.get("organisation", "")),
         month if month is not None and month.year < dt.MAXYEAR else None,
     )
 

@@ -13,6 +13,7 @@ from reglament.usecases.bank_lines import Decision
 from reglament.web.accounting.share_rows import ShareRows
 from reglament.web.deeds import DeedForm
 from reglament.web.desk.fields import FilesField
+from reglament.web.numbers import whole
 
 
 class StatementForm(DeedForm):
@@ -41,9 +42,8 @@ class SureForm(DeedForm):
 
     def clean_lines(self) -> list[int]:
         """Their ids in order."""
-        return [
-            int(part) for part in self.cleaned_data["lines"].split(",") if part.isascii() and part.isdecimal()
-        ]
+        named = map(whole, self.cleaned_data["lines"].split(","))
+        return [line for line in named if line is not None]
 
 
 class LeaveForm(LineForm):

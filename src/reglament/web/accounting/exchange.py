@@ -13,6 +13,7 @@ from reglament.queries.exchange_1c import count_changes
 from reglament.queries.studio_card import studio_card
 from reglament.usecases.exchange_1c import settled_cursor, take_changes, told
 from reglament.web.access import accountant, reader
+from reglament.web.numbers import whole
 
 
 @accountant
@@ -41,11 +42,10 @@ def exchange(request: HttpRequest) -> HttpResponse:
 def download(request: HttpRequest, since: int) -> HttpResponse:
     """The changes after a cursor, up to the one of the address or up to now; moves nothing."""
     now = settled_cursor()
-    asked = request.GET.get("upto", "")
-    upto = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 16 else now
+    asked = whole(request.GET.get("upto", ""))
     if since > now:
         raise Http404
-    return _file(since, min(upto, now))
+    return _file(since, now if asked is None else min(asked, now))
 
 
 def _file(since: int, upto: int) -> HttpResponse:

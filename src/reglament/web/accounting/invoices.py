@@ -27,6 +27,7 @@ from reglament.web import formats
 from reglament.web.access import accountant
 from reglament.web.deeds import Deed, DeedForm, Doer, attempt, new_once
 from reglament.web.desk.fields import DayField, MoneyField
+from reglament.web.numbers import whole
 
 
 class PaymentForm(DeedForm):
@@ -123,7 +124,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
     """The list; the filter and the organisation stand in the address."""
     wanted = request.GET.get("state", "open")
     wanted = wanted if wanted in FILTERS else "open"
-    organisation_id = _number(request.GET.get("organisation", ""))
+    organisation_id = whole(request.GET.get("organisation", ""))
     page = invoices_page(
         wanted, today=timezone.localdate(), currency=_currency(), after=request.GET.get("after", ""),
         organisation_id=organisation_id,
@@ -168,7 +169,7 @@ def _card(
     forms_of = {"pay": PaymentForm(initial=_paid_in_full(card)), "void": VoidForm(), "advance": AdvanceForm()}
     deed = DEEDS.get(doing)
     if deed is not None:
-        of = _number(request.GET.get("of", ""))
+        of = whole(request.GET.get("of", ""))
         forms_of[doing] = form or forms_of.get(doing) or deed.form(initial={"payment": of or 0})
     advance = Money(max(advance_of(card.organisation_id), 0 * card.total.amount), card.total.currency)
     today = timezone.localdate()
@@ -230,7 +231,7 @@ def why(request: HttpRequest, number: int, subject: str) -> HttpResponse:
 def why_sum(request: HttpRequest, subject: str) -> HttpResponse:
     """Why a sum of the list, or of what is not billed, is what it is."""
     found = why_accounting_sum(
-        subject, at=timezone.now(), organisation_id=_number(request.GET.get("organisation", ""))
+        subject, at=timezone.now(), organisation_id=whole(request.GET.get("organisation", ""))
     )
     if found is None:
         raise Http404
@@ -238,10 +239,6 @@ def why_sum(request: HttpRequest, subject: str) -> HttpResponse:
     back = reverse("accounting:unbilled" if subject == "unbilled" else "accounting:invoices")
     context = {"explanation": found.explanation, "edition": found.edition, "at": None, "back": back}
     return render(request, "why_panel.html" if is_part else "why.html", context)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
 
 
 def _currency() -> str:

@@ -18,6 +18,7 @@ from reglament.usecases.originals import Sending, cancel_original, receive_back,
 from reglament.web.access import accountant
 from reglament.web.deeds import Attempt, Deed, DeedForm, Doer, attempt, new_once
 from reglament.web.desk.fields import DayField, choose
+from reglament.web.numbers import whole
 
 WAYS = [
     ("post", _("почтой")),
@@ -110,7 +111,7 @@ def _list(
     today = timezone.localdate()
     wanted = request.GET.get("state", FILTERS[0])
     wanted = wanted if wanted in FILTERS else FILTERS[0]
-    organisation_id = _number(request.GET.get("organisation", ""))
+    organisation_id = whole(request.GET.get("organisation", ""))
 
     def address(**changed: object) -> str:
         query = {"state": wanted, "organisation": organisation_id, **changed}
@@ -132,9 +133,9 @@ def _form(request: HttpRequest, doing: str, names: Any) -> DeedForm | None:
     """The form that the address asks for."""
     today = timezone.localdate()
     if doing == "send":
-        of = {name: _number(request.GET.get(name, "")) for name in ("act", "invoice", "organisation")}
+        of = {name: whole(request.GET.get(name, "")) for name in ("act", "invoice", "organisation")}
         return SendForm(names=names, initial={"once": new_once(), "sent_on": today, **of})
-    chosen = _number(request.GET.get("of", ""))
+    chosen = whole(request.GET.get("of", ""))
     if doing not in DEEDS or chosen is None:
         return None
     return DEEDS[doing].form(initial={"original": chosen, "received_on": today})
@@ -142,7 +143,7 @@ def _form(request: HttpRequest, doing: str, names: Any) -> DeedForm | None:
 
 def _about(form: DeedForm | None) -> OriginalView | None:
     """The original that a form is about."""
-    chosen = _number(str(form["original"].value() or "")) if form and "original" in form.fields else None
+    chosen = whole(str(form["original"].value() or "")) if form and "original" in form.fields else None
     return original(chosen, today=timezone.localdate()) if chosen else None
 
 
@@ -154,7 +155,3 @@ def _home_of(tried: Attempt) -> str:
         return reverse("accounting:originals")
     name = "accounting:invoice" if found.paper == "invoice" else "accounting:act"
     return reverse(name, args=[found.number]) + "#originals"
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None

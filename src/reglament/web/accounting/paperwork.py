@@ -33,6 +33,7 @@ from reglament.web.accounting.paper_words import account_name, file_name, messag
 from reglament.web.deeds import Deed, DeedForm, Doer, attempt, new_once
 from reglament.web.desk.fields import DayField
 from reglament.web.desk.ticket_deeds import STEERING, WRITING
+from reglament.web.numbers import whole
 
 MAKERS = {"invoice": invoice_pdf, "act": act_pdf, "upd": upd_pdf}
 # What an accountant writes here, in this order.
@@ -110,9 +111,7 @@ def paperwork(request: HttpRequest) -> HttpResponse:
     """The list; whose turn it is and the organisation stand in the address."""
     wanted = request.GET.get("turn", FILTERS[0])
     wanted = wanted if wanted in FILTERS else FILTERS[0]
-    chosen = request.GET.get("organisation", "")
-    known = chosen.isascii() and chosen.isdecimal() and len(chosen) < 16
-    organisation_id = int(chosen) if known else None
+    organisation_id = whole(request.GET.get("organisation", ""))
 
     def address(**changed: object) -> str:
         query = {"turn": wanted, "organisation": organisation_id, **changed}

@@ -14,6 +14,7 @@ from reglament.queries.payments_page import payments_page
 from reglament.web.access import accountant
 from reglament.web.accounting.invoices import DEEDS, UndoForm
 from reglament.web.deeds import attempt
+from reglament.web.numbers import whole
 
 UNDOING = {"undo": DEEDS["undo"]}
 
@@ -29,13 +30,14 @@ def payments(request: HttpRequest) -> HttpResponse:
         if tried.done:
             return redirect(request.get_full_path())
         form, status = tried.form, tried.status
-    of, chosen = request.GET.get("of", ""), request.GET.get("organisation", "")
-    if form is None and of.isdecimal() and len(of) < 16:
-        form = UndoForm(initial={"payment": int(of)})
+    of = whole(request.GET.get("of", ""))
+    if form is None and of is not None:
+        form = UndoForm(initial={"payment": of})
+    chosen = whole(request.GET.get("organisation", ""))
     page = payments_page(
         currency=law_at(timezone.now()).regulation.currency,
         after=request.GET.get("after", ""),
-        organisation_id=int(chosen) if chosen.isdecimal() and len(chosen) < 16 else None,
+        organisation_id=chosen,
     )
     context = {
         "page": page,

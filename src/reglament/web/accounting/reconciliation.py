@@ -24,6 +24,7 @@ from reglament.web import formats
 from reglament.web.access import accountant
 from reglament.web.deeds import REFUSED
 from reglament.web.desk.fields import DayField, choose
+from reglament.web.numbers import whole
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
@@ -174,8 +175,8 @@ def _presets(organisation: str) -> list[tuple[str, str]]:
         (_("Этот год"), year, today),
         (_("Прошлый год"), (year - day).replace(month=1, day=1), year - day),
     ]
-    known = organisation.isascii() and organisation.isdecimal() and len(organisation) < 16
-    first = first_day(int(organisation)) if known else None
+    known = whole(organisation)
+    first = first_day(known) if known is not None else None
     if first is not None:
         periods.append((_("Всё время"), min(first, today), today))
     return [(str(name), _address("reconciliation", organisation, *days)) for name, *days in periods]

@@ -27,6 +27,7 @@ from reglament.rules.text import Text
 from reglament.web.access import reader, specialist
 from reglament.web.deeds import attempt, new_once
 from reglament.web.desk.call_forms import CALL_DEEDS, LOG_DEEDS, CardForm, LogForm
+from reglament.web.numbers import whole
 
 NO_TASK = Explanation(
     Text("Почему звонок не становится тикетом", "Why a call does not become a ticket"),
@@ -99,8 +100,7 @@ def callers(request: HttpRequest) -> HttpResponse:
 def _log(request: HttpRequest, form: Any, *, status: int = 200) -> HttpResponse:
     at, asked = timezone.now(), request.GET.get("view", "all")
     view = asked if asked in VIEWS else "all"
-    organisation = request.GET.get("organisation", "")
-    chosen = int(organisation) if organisation.isdecimal() and len(organisation) < 16 else None
+    chosen = whole(request.GET.get("organisation", ""))
     month = _month(request.GET.get("month", ""))
     after = request.GET.get("after", "")
     person = reader(request)

@@ -17,6 +17,7 @@ from reglament.web import formats
 from reglament.web.access import specialist
 from reglament.web.deeds import Deed, DeedForm, Doer, attempt, new_once
 from reglament.web.desk.fields import FilesField, choose
+from reglament.web.numbers import whole
 
 PRIORITIES = ("normal", "high", "urgent", "immediate")
 Options = list[tuple[str, str]]
@@ -95,8 +96,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _organisation(request: HttpRequest) -> int | None:
-    chosen = request.POST.get("organisation") or request.GET.get("organisation", "")
-    return int(chosen) if chosen.isdecimal() and len(chosen) < 16 else None
+    return whole(request.POST.get("organisation") or request.GET.get("organisation", ""))
 
 
 def _texts(pairs: tuple[tuple[int, str], ...]) -> Options:

@@ -17,6 +17,7 @@ from reglament.usecases import people
 from reglament.web.access import specialist, staff
 from reglament.web.deeds import Deed, DeedForm, attempt, new_once
 from reglament.web.desk import client_forms as forms
+from reglament.web.numbers import whole
 
 DEEDS = {
     "update": Deed(
@@ -128,8 +129,7 @@ def _card(
 
 
 def _initial(request: HttpRequest, page: OrganisationPage, doing: str) -> dict[str, Any]:
-    chosen = request.GET.get("of", "")
-    of = int(chosen) if chosen.isdecimal() and len(chosen) < 16 else 0
+    of = whole(request.GET.get("of", "")) or 0
     match doing:
         case "update":
             return {**page.fields, "seen": page.version}

@@ -22,6 +22,7 @@ from reglament.web import formats
 from reglament.web.access import reader, specialist
 from reglament.web.deeds import CONFLICT, say
 from reglament.web.desk.saved_views import saved_for
+from reglament.web.numbers import whole
 
 MOST_AT_ONCE = 50
 
@@ -79,8 +80,9 @@ def _picked(request: HttpRequest) -> list[Picked]:
     found = []
     for value in request.POST.getlist("ticket")[:MOST_AT_ONCE]:
         number, _colon, seen = value.partition(":")
-        if number.isdecimal() and len(number) < 16:
-            found.append(Picked(int(number), int(seen) if seen.isdecimal() and len(seen) < 10 else None))
+        ticket = whole(number)
+        if ticket is not None:
+            found.append(Picked(ticket, whole(seen)))
     return found
 
 
@@ -117,7 +119,7 @@ def _assign(request: HttpRequest, picked: list[Picked], assignee: str) -> HttpRe
         try:
             assign(
                 actor=reader(request), at=timezone.now(), number=ticket.number,
-                assignee_id=int(assignee) if assignee.isdecimal() else None,
+                assignee_id=whole(assignee),
             )  # fmt: skip
         except Refused as no:
             refused.append((ticket.number, say(no)))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from reglament.queries.search import search_page
 from reglament.web.access import staff
 from reglament.web.desk.saved_views import saved_for
+from reglament.web.numbers import whole
 
 
 @staff
@@ -17,7 +18,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Tickets and organisations; the number of a ticket opens it."""
     text = request.GET.get("q", "").strip()[:200]
     before = request.GET.get("before", "")
-    page = search_page(text, before=int(before) if before.isdecimal() and len(before) < 16 else None)
+    page = search_page(text, before=whole(before))
     if page.exact is not None and not before:
         return redirect("desk:ticket", page.exact)
     context = {"page": page, "search": text, "section": "", **saved_for(request)}

@@ -26,6 +26,7 @@ from reglament.web.access import reader, specialist, staff, works_on_tickets
 from reglament.web.deeds import CONFLICT, attempt, new_once
 from reglament.web.desk.fields import read_minutes
 from reglament.web.desk.ticket_deeds import DEEDS, WRITING
+from reglament.web.numbers import whole
 
 Choices = dict[str, list[tuple[str, str]]]
 REFUSING = ("reject", "duplicate")
@@ -61,13 +62,13 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
 def _insert(request: HttpRequest, number: int) -> HttpResponse:
     """A prepared reply: alone for the script that puts it at the cursor, otherwise after what was typed, in the same
     form."""
-    tab, chosen = request.POST.get("insert", ""), request.POST.get("canned", "")
+    tab, chosen = request.POST.get("insert", ""), whole(request.POST.get("canned", ""))
     if tab not in WRITING or tab in ("note", "estimate"):
         raise Http404
     words = ""
-    if chosen.isdecimal() and len(chosen) < 16:
+    if chosen is not None:
         try:
-            words = use_reply(actor=reader(request), reply_id=int(chosen), number=number)
+            words = use_reply(actor=reader(request), reply_id=chosen, number=number)
         except NotFound as gone:
             raise Http404 from gone
     if request.headers.get("Accept") == "text/plain":

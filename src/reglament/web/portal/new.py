@@ -17,6 +17,7 @@ from reglament.usecases import intake
 from reglament.usecases.intake import PAPERWORK, TASK, NewTicket, create_ticket
 from reglament.web.access import reader
 from reglament.web.deeds import Deed, DeedForm, Doer, attempt, new_once
+from reglament.web.numbers import whole
 from reglament.web.portal.access import client
 from reglament.web.portal.cards import shown_cards
 from reglament.web.portal.ticket_forms import PRIORITIES, NewTicketForm
@@ -126,13 +127,9 @@ def _page(request: HttpRequest) -> NewTicketPage:
     return new_ticket_page(
         reader=reader(request),
         at=timezone.now(),
-        organisation_id=_number(asked.get("organisation", "")),
-        linked_to=_number(asked.get("linked_to", "")),
+        organisation_id=whole(asked.get("organisation", "")),
+        linked_to=whole(asked.get("linked_to", "")),
     )
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 16 else None
 
 
 def _chosen(page: NewTicketPage, priority: str) -> Any:

@@ -18,6 +18,7 @@ from reglament.usecases.people import NewPerson, Rights
 from reglament.web.access import reader
 from reglament.web.deeds import Deed, DeedForm, Doer, attempt, new_once
 from reglament.web.desk.fields import DayField
+from reglament.web.numbers import whole
 from reglament.web.portal.access import client
 
 
@@ -117,7 +118,8 @@ def organisation(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" or page.own is None:
         return _show(request, page, request.GET.get("do", ""))
     authority = request.POST.get("authority", "")
-    if authority and not (authority.isdecimal() and is_theirs(int(authority), page)):
+    number = whole(authority)
+    if authority and (number is None or not is_theirs(number, page)):
         raise Http404
     tried = attempt(request, DEEDS, page.own.organisation_id)
     if tried.done:
@@ -151,5 +153,4 @@ def _initial(request: HttpRequest, page: OwnOrganisation, doing: str) -> dict[st
 
 
 def _asked(request: HttpRequest) -> int | None:
-    asked = request.POST.get("of") or request.GET.get("of", "")
-    return int(asked) if asked.isdecimal() and len(asked) < 16 else None
+    return whole(request.POST.get("of") or request.GET.get("of", ""))

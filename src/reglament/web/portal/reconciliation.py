@@ -29,6 +29,7 @@ from reglament.web.accounting.reconciliation import (
     quarter_of,
 )
 from reglament.web.deeds import REFUSED
+from reglament.web.numbers import whole
 from reglament.web.portal.money import hidden, sees_money
 
 
@@ -112,8 +113,7 @@ def _foreign(request: HttpRequest, voice: Voice) -> HttpResponse | None:
     wanted = request.GET.get("organisation", "")
     if not wanted or wanted in map(str, voice.money_ids):
         return None
-    known = wanted.isascii() and wanted.isdecimal() and len(wanted) < 16
-    return hidden(request, int(wanted) if known else None)
+    return hidden(request, whole(wanted))
 
 
 def _form(request: HttpRequest, voice: Voice) -> PeriodForm:
