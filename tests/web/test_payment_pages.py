@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from reglament.store.models import Invoice, Payment, Refund
+from reglament.store.models import Invoice, Organisation, Payment, Refund
 from reglament.usecases.payments import Coming, Share, enter_payment
 from tests import statements as made
 from tests.statements import AT, Clients
@@ -300,3 +300,36 @@ def test_only_accounting_and_the_owner_see_money(known: Clients) -> None:
             assert {browser.post(page).status_code for page in pages} == {403}
     for page in pages:
         assert Client().get(page).headers["Location"].startswith("/account/login/")
+
+
+def test_an_outgoing_payment_leads_to_the_refund_with_its_paper(known: Clients, vera: Client) -> None:
+    Organisation.objects.filter(pk=known.camomile.organisation.pk).update(account=made.CAMOMILE_ACCOUNT)
+    payment = money(known, "700")
+    back = made.paid("88", "500", "Возврат", payer=made.US, payee=made.CAMOMILE, posted_on=None, dated=DAY)
+    made.bring(made.statement(back))
+    line = made.line_of("88")
+    page = text(vera.get(at("accounting:bank_line", line.pk)))
+    assert "ООО «Ромашка»" in page
+    address = at(CARD, payment.pk, do="refund", line=line.pk)
+    assert address.replace("&", "&amp;") in page
+    form = text(vera.get(address))
+    for value in ("500,00", DAY.isoformat(), "88"):
+        assert f'value="{value}"' in form
+    given = {
+        "action": "refund",
+        "amount": "500,00",
+        "refunded_on": DAY.isoformat(),
+        "document": "88",
+        "once": "k",
+    }
+    assert vera.post(address, {**given, "reason": "Переплата"}).status_code == 302
+    assert Refund.objects.get().document == "88"
+    assert "Возврат уже записан" in text(vera.get(at("accounting:bank_line", line.pk)))
+
+
+def test_the_list_says_how_the_money_came(known: Clients, vera: Client) -> None:
+    for method in ("bank", "cash", "card"):
+        assert vera.post(at(NEW), typed(known, method=method, document=method)).status_code == 302
+    page = text(vera.get(at("accounting:payments")))
+    for said in ("п/п № bank", "касса, № cash", "карта, № card"):
+        assert said in page

@@ -58,6 +58,7 @@ class LineRow:
     amount: Money
     payer: str
     payer_inn: str
+    payee: str
     words: tuple[tuple[str, bool], ...]
     confidence: str
     case: str
@@ -74,6 +75,11 @@ class LineRow:
     decided_by: str
     decided_at: dt.datetime | None
     left_why: str
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is the studio's own money that goes: what matters is to whom."""
+        return self.state in ("own", "outgoing")
 
     @property
     def can_be_confirmed(self) -> bool:
@@ -157,6 +163,7 @@ def _row(
         amount=Money(line.amount, currency),
         payer=line.payer_name,
         payer_inn=line.payer_inn,
+        payee=line.payee_name,
         words=marked(line.purpose, numbers),
         confidence=line.confidence,
         case=line.case,

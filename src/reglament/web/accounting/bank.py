@@ -26,6 +26,7 @@ from reglament.queries.bank_page import (
     statements,
     why_line,
 )
+from reglament.queries.bank_refunds import given_back
 from reglament.queries.law import law_at
 from reglament.queries.organisations import organisation_names
 from reglament.rules.statement import StatementRefused
@@ -43,6 +44,7 @@ from reglament.web.accounting.bank_forms import (
 )
 from reglament.web.accounting.share_rows import first_rows
 from reglament.web.deeds import Attempt, Deed, Doer, attempt
+from reglament.web.numbers import whole
 
 MOST_BYTES = 50 * 1024 * 1024
 
@@ -153,8 +155,8 @@ def _page(request: HttpRequest, tried: Attempt | None = None) -> HttpResponse:
     view = request.GET.get("view", "open")
     wanted = Wanted(
         view=view if view in VIEWS else "open",
-        statement=_number(request.GET.get("statement", "")),
-        organisation_id=_number(request.GET.get("organisation", "")),
+        statement=whole(request.GET.get("statement", "")),
+        organisation_id=whole(request.GET.get("organisation", "")),
         search=request.GET.get("q", "")[:200],
         after=request.GET.get("after", ""),
     )
@@ -212,6 +214,7 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
         "doing": doing,
         "deeds": LINE_DEEDS,
         "choices": choices,
+        "back": given_back(row.id, currency=_currency()) if row.state == "outgoing" else None,
         "section": "bank",
     }
     return render(request, "accounting/bank_line.html", context, status=tried.status if tried else 200)
@@ -221,7 +224,7 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
 @require_GET
 def statement_list(request: HttpRequest) -> HttpResponse:
     """Imported files, the newest first."""
-    rows, following = statements(after=_number(request.GET.get("after", "")))
+    rows, following = statements(after=whole(request.GET.get("after", "")))
     return render(
         request, "accounting/bank_statements.html", {"rows": rows, "next": following, "section": "bank"}
     )
@@ -280,10 +283,6 @@ def _say(request: HttpRequest, tried: Attempt) -> None:
         messages.success(request, _("Подтверждено платежей: %(n)s") % {"n": report.confirmed})
         if report.changed:
             messages.warning(request, _("Пропущено, потому что изменилось: %(n)s") % {"n": report.changed})
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
 
 
 def _currency() -> str:

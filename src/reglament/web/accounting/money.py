@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from reglament.queries.advances_page import advances_page
+from reglament.queries.bank_refunds import outgoing_paper
 from reglament.queries.law import law_at
 from reglament.queries.organisations import organisation_names
 from reglament.queries.payments_page import payment_card
@@ -22,6 +23,7 @@ from reglament.web.accounting.invoices import UndoForm
 from reglament.web.accounting.share_rows import ShareRows, first_rows
 from reglament.web.deeds import Attempt, Deed, DeedForm, Doer, attempt, new_once
 from reglament.web.desk.fields import DayField, MoneyField
+from reglament.web.numbers import whole
 
 METHODS = [("bank", _("банк, без выписки")), ("cash", _("касса")), ("card", _("карта"))]
 
@@ -173,15 +175,18 @@ def payment(request: HttpRequest, payment_id: int) -> HttpResponse:
             return redirect("accounting:payment", payment_id)
         card = payment_card(payment_id, currency=_currency()) or card
     doing = tried.name if tried else "move" if request.method == "POST" else request.GET.get("do", "")
-    of = request.GET.get("of", "")
     shares = [(part.invoice, part.amount.amount) for part in card.row.settled]
     today = timezone.localdate()
+    given = {"amount": card.row.free.amount, "refunded_on": today}
+    line = whole(request.GET.get("line", ""))
+    paper = outgoing_paper(line) if line else None
+    if paper is not None:
+        amount = min(paper.amount, card.row.free.amount)
+        given = {"amount": amount, "refunded_on": paper.day, "document": paper.document}
     forms_of: dict[str, Any] = {
         "move": MoveForm(rows=len(shares) + 2, initial=first_rows(shares)),
-        "refund": RefundForm(
-            initial={"amount": card.row.free.amount, "refunded_on": today, "once": new_once()}
-        ),
-        "undo_refund": UndoRefundForm(initial={"refund": int(of) if of.isdecimal() and len(of) < 16 else 0}),
+        "refund": RefundForm(initial={**given, "once": new_once()}),
+        "undo_refund": UndoRefundForm(initial={"refund": whole(request.GET.get("of", "")) or 0}),
         "undo": UndoForm(initial={"payment": payment_id}),
     }
     if tried is not None:
@@ -229,9 +234,9 @@ def advances(request: HttpRequest) -> HttpResponse:
         if tried.done:
             return redirect("accounting:advances")
         form, status = tried.form, tried.status
-    of = request.GET.get("of", "")
-    if form is None and of.isdecimal() and len(of) < 16:
-        form = DeclineForm(initial={"order": int(of)})
+    of = whole(request.GET.get("of", ""))
+    if form is None and of is not None:
+        form = DeclineForm(initial={"order": of})
     context = {
         "page": advances_page(currency=_currency()),
         "form": form,
