@@ -106,7 +106,25 @@ def test_no_number_is_made_up(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["СЧ ", "1", "1-", "№", "ИНН", "N. ", "1 ", "СЧЕТ", "А-", "01.02.", "ПО", "1/", "ЗА ", "счет 1,"]
+    "part",
+    [
+        "СЧ ",
+        "1",
+        "1-",
+        "№",
+        "ИНН",
+        "N. ",
+        "1 ",
+        "СЧЕТ",
+        "А-",
+        "01.02.",
+        "ПО",
+        "1/",
+        "ЗА ",
+        "счет 1,",
+        "(1 ",
+        "(1",
+    ],
 )
 def test_hostile_texts_are_read_in_time(part: str) -> None:
     """What blows up takes minutes; only the first ten thousand signs are read. Speed is for bench/."""

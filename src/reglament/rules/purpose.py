@@ -28,13 +28,12 @@ _ASIDE: Final = frozenset(
         "ЯНВАРЬ", "ФЕВРАЛЬ", "МАРТ", "АПРЕЛЬ", "МАЙ", "ИЮНЬ", "ИЮЛЬ", "АВГУСТ", "СЕНТЯБРЬ", "ОКТЯБРЬ", "НОЯБРЬ", "ДЕКАБРЬ",
     }
 )  # fmt: skip
-_MONEY: Final = frozenset(
-    {"НА", "В", "СУММА", "СУММУ", "СУММЕ", "РУБ", "Р", "РУБЛЬ", "РУБЛЯ", "РУБЛЕЙ", "КОП"}
-)
+_CURRENCY: Final = frozenset({"РУБ", "Р", "РУБЛЬ", "РУБЛЯ", "РУБЛЕЙ", "КОП"})
+_MONEY: Final = _CURRENCY | {"НА", "В", "СУММА", "СУММУ", "СУММЕ"}
 _SIGNS: Final = frozenset({"НОМЕР", "НОМЕРА", "НОМЕРОМ", "НОМЕРАМИ", "НОМ", "НР"})
 _LEADS_TO_DAY: Final = frozenset({"ОТ", *map(fold, ("dated", "dd", "of", "from"))})
 _YEAR: Final = frozenset({"Г", "ГГ", "ГОД", "ГОДА"})
-_UNITS: Final = _MONEY | {"ШТ", "Ч", "ЧАС", "ЧАСА", "ЧАСОВ", "МЕС", "МЕСЯЦ", "МЕСЯЦА", "М", "КГ", "ДН"}
+_UNITS: Final = _CURRENCY | {"ШТ", "Ч", "ЧАС", "ЧАСА", "ЧАСОВ", "МЕС", "МЕСЯЦ", "МЕСЯЦА", "М", "КГ", "ДН"}
 _OTHER_PAPERS: Final = frozenset({"ДОГ", "АКТ", "УПД", "ПП", "СФ", "ТН", "ТТН", "ЗАК"})
 _FIRMS: Final = frozenset({"ООО", "АО", "ПАО", "ОАО", "ЗАО", "ИП"})
 _LONGEST_NAME: Final = 5
@@ -81,7 +80,8 @@ def read_purpose(text: str) -> Purpose:
 
 class _Reader:
     """Where the words have led to: "" nowhere, "expect" a number, "after" one, "more" of them after a comma, "until" the
-    last of a range, "aside" to sums and periods, from which only «№» or «счёт» leads back."""
+    last of a range, "aside" to sums and periods, from which only «№» or «счёт» leads back, "summed" to the sum of one of
+    several, after which a comma leads to the next."""
 
     def __init__(self, read: Sequence[Token]) -> None:
         self.tokens = read
@@ -106,7 +106,7 @@ class _Reader:
                     self._date(token, place)
                 case "sign":
                     self._sign(place)
-                case "and" if self.state == "after":
+                case "and" if self.state in ("after", "summed"):
                     self.state = "more"
                 case "dash" if self.state == "after" and self._near(place, -1).kind == "number":
                     self.state = "until"
@@ -140,7 +140,7 @@ class _Reader:
         many = bill(word, self._near(place, -1), following)
         if many is not None:
             self._begin(many=many)
-        elif word == "И" and self.state == "after":
+        elif word == "И" and self.state in ("after", "summed"):
             self.state = "more"
         elif word in _SIGNS:
             self._sign(place)
@@ -164,7 +164,7 @@ class _Reader:
         """Whether a word leaves everything as it is."""
         if self.state == "expect" and word in _BETWEEN:
             return not (word == "НА" and following.text in _ASIDE | _MONEY)
-        return word in _LEADS_TO_DAY or word in _YEAR
+        return word in _LEADS_TO_DAY or word in _YEAR or (self.state == "summed" and word in _MONEY)
 
     def _is_aside(self, word: str) -> bool:
         """Whether a word only turns from a number that may still come: a sum, a period, whose invoice it is."""
@@ -226,7 +226,8 @@ class _Reader:
             self.state = "expect"
             self._number(second, place)
         elif self.state and self._near(place, -1).text not in _LEADS_TO_DAY:
-            self.state = "aside"
+            one_of_several = self.many and bool(self.found) and self.found[-1][1] == self.group
+            self.state = "summed" if one_of_several else "aside"
 
     def _date(self, token: Token, place: int) -> None:
         day = day_of(token)

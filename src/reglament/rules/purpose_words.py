@@ -12,12 +12,13 @@ from typing import Final
 _LOOK_ALIKE: Final = str.maketrans("ABCEHKMOPTXYЁ–—‑−", "АВСЕНКМОРТХУЕ----")
 _SPACES: Final = re.compile(r"[\s\u00ad\u200b-\u200f\ufeff]+")
 # «N», «No», «N0.» before a number is a number sign.
-_SIGN: Final = re.compile(r"N(?:О|0(?=\W))?[. ]{0,3}(?=№|\d|N[. ]{0,3}\d|[А-Я]{1,4}-\d)")
+_SIGN: Final = re.compile(r"N(?:О|°|0(?=\W))?[. ]{0,3}(?=№|\d|N[. ]{0,3}\d|[А-Я]{1,4}-\d)")
 _MONTHS: Final = ("ЯНВ", "ФЕВ", "МАР", "АПР", "МА", "ИЮН", "ИЮЛ", "АВГ", "СЕН", "ОКТ", "НОЯ", "ДЕК")
 _MONTH: Final = r"(?:ЯНВ|ФЕВ|МАР|АПР|МА[ЯЙ]|ИЮН|ИЮЛ|АВГ|СЕН|ОКТ|НОЯ|ДЕК)[А-Я]{0,8}"
 _TOKEN: Final = re.compile(
     # 01.02.2026, 1/2/26, 2026-02-01; with hyphens, spaces or without anything only where «от» leads to it.
-    r"(?P<date>(?<!\d)\d{1,2} ?[./] ?\d{1,2} ?[./] ?(?:\d{4}|\d{2})(?!\d)|(?<!\d)\d{4}[-.]\d{2}[-.]\d{2}(?!\d)"
+    r"(?P<inside>\( ?\d[\d ]*(?:[.,=-]\d{2}(?: ?(?:РУБЛЕЙ|РУБ|Р)\.?)?|(?: ?(?:РУБЛЕЙ|РУБ|Р)\.?)) ?\))"
+    r"|(?P<date>(?<!\d)\d{1,2} ?[./] ?\d{1,2} ?[./] ?(?:\d{4}|\d{2})(?!\d)|(?<!\d)\d{4}[-.]\d{2}[-.]\d{2}(?!\d)"
     r"|(?<=ОТ) ?\d{1,2}[-, ]\d{1,2}[-, ](?:\d{4}|\d{2})(?!\d)|(?<=ОТ) ?\d{8}(?!\d))"
     rf"|(?P<said>(?<!\d)\d{{1,2}}[\"«»'“” .-]{{0,3}}(?:-?ГО )?{_MONTH}[. -]{{0,2}}(?:\d{{4}}|\d{{2}})(?!\d))"
     r"|(?P<share>\d+(?:[.,]\d+)? ?%)"
@@ -32,7 +33,7 @@ _TOKEN: Final = re.compile(
 )
 _BILL: Final = re.compile(
     r"(?:ДОГОВОР[А-Я]{0,3}-|[А-Я]*(?:ПО|НА|ЗА|ОПЛ|ОПЛАТА))?"
-    r"(?:СЧЕТ(?P<case>А|У|ОМ|Е|Ы|ОВ|АМ|АМИ|АХ)?(?:-?(?:ОФЕРТ|ДОГОВОР|ЗАКАЗ|ЗАЯВК|ПРОТОКОЛ|ИЗВЕЩЕН|КВИТАНЦ|СПЕЦИФИКАЦ)[А-Я]*)?(?:НАОПЛАТУ)?|СЧ|СЧТ|ИНВОЙС[А-Я]*"
+    r"(?:СЧЕТ(?P<case>А|У|ОМ|Е|Ы|ОВ|АМ|АМИ|АХ)?(?:-?(?:ОФЕРТ|ДОГОВОР|ЗАКАЗ|ЗАЯВК|ПРОТОКОЛ|ИЗВЕЩЕН|КВИТАНЦ|СПЕЦИФИКАЦ)[А-Я]*)?(?:НАОПЛАТУ)?|СЧ|СЧ-[АУ]|СЧ-?Т(?P<brief>А|У|ОМ|Е|Ы|ОВ|АМ|АМИ|АХ)?|ИНВОЙС[А-Я]*"
     r"|INVОIСЕS?)"
 )
 _BILL_LETTERS: Final = ("СЧ", "ИНВОЙС", "INVОIСЕ")
@@ -45,7 +46,7 @@ _OTHER_ACCOUNT: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A date, a date said in words, a share, a sum, a number, a word, «№», a comma or the like, a dash; `glued`: nothing
+    """A sum in brackets, a date, a date said in words, a share, a sum, a number, a word, «№», a comma or the like, a dash; `glued`: nothing
     stands before it."""
 
     kind: str = ""
@@ -83,7 +84,7 @@ def bill(word: str, before: Token, following: Token) -> bool | None:
         return None
     if following.kind == "word" and (following.text.startswith("ФАКТ") or following.text == "Ф"):
         return None
-    return match["case"] in _MANY
+    return (match["case"] or match["brief"]) in _MANY
 
 
 def day_of(token: Token) -> date | None:
