@@ -46,8 +46,8 @@ _OTHER_ACCOUNT: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A sum in brackets, a date, a date said in words, a share, a sum, a number, a word, «№», a comma or the like, a dash; `glued`: nothing
-    stands before it."""
+    """A sum in brackets, a date, a date said in words, a share, a sum, a number, a word, «№», a comma or the like, a dash;
+    `glued`: nothing stands before it."""
 
     kind: str = ""
     text: str = ""
