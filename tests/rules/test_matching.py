@@ -169,6 +169,37 @@ def test_without_a_number_the_day_due_decides_and_one_day_shares() -> None:
     assert (parts(over)[1], over.advance) == ("100.00", Decimal(30))
 
 
+def test_a_division_that_nobody_could_read_is_not_made() -> None:
+    dues = [invoice(2000 + n, CAMOMILE, "10", 20) for n in range(60)]
+    book = Book({each.number: each for each in dues}, INNS, {})
+    made = one("55.50", "за услуги", book=book)
+    assert (made.case, made.confidence, made.organisation) == (Case.BY_DUE, Confidence.ASK, CAMOMILE)
+    assert (made.parts, made.advance, made.facts["warnings"]) == ((), 0, ["many"])
+    assert (
+        len(one("55.50", "за услуги", book=Book({each.number: each for each in dues[:50]}, INNS, {})).parts)
+        == 50
+    )
+
+
+def test_what_is_taken_is_left_behind() -> None:
+    """However many payments take what is due first, the next one finds what is free."""
+    dues = [invoice(2000 + n, CAMOMILE, "10", 20, 1 + n // 3) for n in range(9)]
+    book = Book({each.number: each for each in dues}, INNS, {})
+    named = [came("10", f"счет {2000 + n}", id_=n) for n in range(4)]
+    made = propose([*named, came("10", "за услуги", id_=10), came("7", "за услуги", id_=11)], book)
+    assert [proposal.case for proposal in made[4:]] == [Case.SEVERAL_FIT, Case.BY_DUE]
+    assert parts(made[4]) == {2004: "5.00", 2005: "5.00"}
+    assert parts(made[5]) == {2004: "3.50", 2005: "3.50"}
+    bills = {each.number: each for each in (invoice(1, CAMOMILE, "10", 20, 1), invoice(2, CAMOMILE, "99", 20, 2),
+                                            invoice(3, CAMOMILE, "10", 20, 3))}  # fmt: skip
+    three = [came(amount, "за услуги", id_=place) for place, amount in enumerate(("7", "99", "15"))]
+    assert [parts(each) for each in propose(three, Book(bills, INNS, {}))] == [
+        {1: "7.00"},
+        {2: "99.00"},
+        {1: "10.00", 3: "5.00"},
+    ]
+
+
 def test_a_whole_week_of_a_statement() -> None:
     week = [
         (

@@ -3,11 +3,12 @@ Code). The program proposes, the accountant confirms."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any, Final
 
 from reglament.rules.matching_reasons import explain_proposal
@@ -20,6 +21,8 @@ __all__ = [
 ]  # fmt: skip
 
 NOTHING: Final = Decimal(0)
+# Nobody reads a division between more invoices than this; then only the question is put.
+MOST_PARTS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,8 @@ class _Desk:
         self.book = book
         self.held: dict[int, Decimal] = {}
         self.of: dict[int, list[int]] = defaultdict(list)
-        self.queue: dict[int, list[int]] = {}
-        self.by_sum: dict[tuple[int, Decimal], list[int]] = defaultdict(list)
+        self.queue: dict[int, deque[int]] = {}
+        self.by_sum: dict[tuple[int, Decimal], deque[int]] = defaultdict(deque)
         for number, invoice in book.invoices.items():
             self.of[invoice.organisation].append(number)
             self.by_sum[invoice.organisation, invoice.left].append(number)
@@ -214,11 +217,7 @@ class _Desk:
         if len(payers) > 1:
             return _asked(payment, purpose, Case.SEVERAL_ORGANISATIONS)
         (owner,) = payers
-        fit = [
-            number
-            for number in self.by_sum.get((owner, payment.amount), ())
-            if self.left(number) == payment.amount
-        ]
+        fit = self._fitting(owner, payment.amount)
         facts = _facts(payment, purpose)
         if len(fit) == 1:
             only = (Part(fit[0], payment.amount),)
@@ -226,23 +225,37 @@ class _Desk:
         free = self._first_due(payment.amount, owner)
         if not free:
             return _asked(payment, purpose, Case.NOTHING_OPEN, owner, payment.amount)
+        case = Case.SEVERAL_FIT if fit else Case.BY_DUE
+        if len(free) > MOST_PARTS:
+            return Proposal(payment.id, Confidence.ASK, case, owner, facts=facts | {"warnings": ["many"]})
         whole = sum((self.left(number) for number in free), NOTHING)
         parts = self._in_order(min(payment.amount, whole), free)
         advance = max(NOTHING, payment.amount - whole)
-        case = Case.SEVERAL_FIT if fit else Case.BY_DUE
-        return Proposal(payment.id, Confidence.ASK, case, owner, parts, advance, facts | {"fit": fit})
+        return Proposal(payment.id, Confidence.ASK, case, owner, parts, advance, facts)
+
+    def _fitting(self, owner: int, amount: Decimal) -> list[int]:
+        """The first two invoices of which exactly this sum is left."""
+        waiting = self.by_sum.get((owner, amount), deque())
+        # What is held stays held until the end: it never fits again.
+        while waiting and self.left(waiting[0]) != amount:
+            waiting.popleft()
+        return list(islice((number for number in waiting if self.left(number) == amount), 2))
 
     def _first_due(self, amount: Decimal, owner: int) -> list[int]:
-        """The invoices due first that take this sum, with all the others of the last one's day."""
+        """The invoices due first that take this sum, with all the others of the last one's day; of too many the first."""
         invoices = self.book.invoices
         if owner not in self.queue:
             # What is held stays held until the end, so what has nothing left need not be looked at again.
             free = [number for number in self.of[owner] if self.left(number) > 0]
-            self.queue[owner] = sorted(free, key=lambda number: (invoices[number].due_on, number))
+            self.queue[owner] = deque(sorted(free, key=lambda number: (invoices[number].due_on, number)))
+        queue = self.queue[owner]
+        while queue and not self.left(queue[0]):
+            queue.popleft()
         chosen: list[int] = []
         covered = NOTHING
-        for number in self.queue[owner]:
-            if covered >= amount and invoices[number].due_on != invoices[chosen[-1]].due_on:
+        for number in queue:
+            is_next_day = bool(chosen) and invoices[number].due_on != invoices[chosen[-1]].due_on
+            if (covered >= amount and is_next_day) or len(chosen) > MOST_PARTS:
                 break
             if left := self.left(number):
                 chosen.append(number)
@@ -279,15 +292,7 @@ def _asked(
 
 
 def _with(made: Proposal, more: Mapping[str, Any]) -> Proposal:
-    return Proposal(
-        made.id,
-        made.confidence,
-        made.case,
-        made.organisation,
-        made.parts,
-        made.advance,
-        {**made.facts, **more},
-    )
+    return replace(made, facts={**made.facts, **more})
 
 
 def _facts(payment: Incoming, purpose: Purpose) -> dict[str, Any]:

@@ -113,6 +113,10 @@ _WARNING: Final[Mapping[str, Text]] = {
         "Остаток посчитан без более раннего платежа, который ещё не подтверждён.",
         "What is left is counted without an earlier payment that is not confirmed yet.",
     ),
+    "many": Text(
+        "Счетов, срок которых пришёл первым, слишком много, чтобы делить платёж между ними: выберите нужные.",
+        "Too many invoices are due first to divide the payment between them: choose those that are meant.",
+    ),
     "others": Text(
         "Названы и номера, которых среди открытых счетов нет.",
         "Numbers are named, too, that no open invoice has.",
