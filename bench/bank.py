@@ -1,5 +1,6 @@
-"""How fast statements come in: `python -m bench.bank [PAYMENTS [INVOICES]]` imports a generated file against open invoices on
-each database, in a process of its own, and prints the seconds and the memory of reading, importing and importing again.
+"""How fast statements come in: `python -m bench.bank [PAYMENTS [INVOICES [CLIENTS]]]` imports a generated file against open
+invoices on each database, in a process of its own, and prints the seconds and the memory of reading, importing and importing
+again.
 
 The goals at 100,000 payments and 50,000 open invoices: under a minute, under 300 MB.
 """
@@ -28,24 +29,24 @@ NOW = dt.datetime(2026, 1, 12, 9, tzinfo=dt.UTC)
 def main(argv: list[str]) -> int:
     """Measure, or be one of the measured processes; 1 when a goal is missed."""
     if argv[:1] == ["fill"]:
-        fill(int(argv[1]))
+        fill(int(argv[1]), int(argv[2]))
         return 0
     if argv[:1] == ["import"]:
         print(json.dumps(imported(Path(argv[1]))))
         return 0
-    payments, invoices = [*map(int, argv), PAYMENTS, INVOICES][:2] if argv else (PAYMENTS, INVOICES)
+    payments, invoices, clients = [*map(int, argv), *(PAYMENTS, INVOICES, CLIENTS)[len(argv) :]]
     missed = False
     with folder() as inside:
         for database in ("sqlite", "postgres") if have_postgres() else ("sqlite",):
             where = place(inside, database, payments, 8000)
-            missed |= _measure(where, inside, payments, invoices)
+            missed |= _measure(where, inside, payments, invoices, clients)
     return int(missed)
 
 
-def _measure(where: Place, inside: Path, payments: int, invoices: int) -> bool:
+def _measure(where: Place, inside: Path, payments: int, invoices: int, clients: int) -> bool:
     file = inside / "kl_to_1c.txt"
-    write(file, payments, invoices)
-    _output(where, "fill", str(invoices))
+    write(file, payments, invoices, clients)
+    _output(where, "fill", str(invoices), str(clients))
     first = json.loads(_output(where, "import", str(file)))
     again = json.loads(_output(where, "import", str(file)))
     for name, told in (("first", first), ("again", again)):
@@ -71,7 +72,7 @@ def _output(where: Place, *arguments: str) -> str:
     return out
 
 
-def write(file: Path, payments: int, invoices: int) -> None:
+def write(file: Path, payments: int, invoices: int, clients: int) -> None:
     """A statement: nine of ten payments name an invoice, every tenth none; the clients pay in turns."""
     chance = random.Random(20261201)
     with file.open("w", encoding="cp1251", newline="\r\n") as out:
@@ -81,7 +82,7 @@ def write(file: Path, payments: int, invoices: int) -> None:
         )
         for place_ in range(payments):
             number = place_ % invoices
-            client = number % CLIENTS
+            client = number % clients
             day = FIRST_DAY + dt.timedelta(days=place_ * 200 // payments)
             purpose = (
                 f"Оплата по счету № {1001 + number} от 12.01.2026 за услуги. НДС не облагается"
@@ -96,7 +97,7 @@ def write(file: Path, payments: int, invoices: int) -> None:
         out.write("КонецФайла\n")
 
 
-def fill(invoices: int) -> None:
+def fill(invoices: int, clients: int) -> None:
     """A studio with its clients and their open invoices, in an empty database."""
     from reglament.cli.preflight import prepare_database, start_django
 
@@ -112,11 +113,11 @@ def fill(invoices: int) -> None:
         made = Organisation.objects.bulk_create(
             [
                 Organisation(name=f"Клиент {n}", legal_name=f"ООО Клиент {n}", inn=_inn(n), created_at=NOW)
-                for n in range(CLIENTS)
+                for n in range(clients)
             ],
             batch_size=500,
         )
-        rows = (_invoice(number, made[number % CLIENTS].pk) for number in range(invoices))
+        rows = (_invoice(number, made[number % clients].pk) for number in range(invoices))
         Invoice.objects.bulk_create(rows, batch_size=500)
         Counter.objects.create(series="invoice", value=1000 + invoices)
 
