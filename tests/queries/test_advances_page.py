@@ -11,6 +11,8 @@ import pytest
 from reglament.queries.advances_page import AdvancesPage, advances_page
 from reglament.queries.payments_page import payment_card, payments_page
 from reglament.store.models import Payment
+from reglament.usecases.advance_orders import order_settlement
+from reglament.usecases.billing import void_invoice
 from reglament.usecases.payments import Coming, Share, enter_payment, settle_from_advance, undo_payment
 from reglament.usecases.refunds import Refunding, refund, undo_refund
 from tests import statements as made
@@ -118,3 +120,16 @@ def test_the_statements_do_not_grow_with_the_rows(
         assert len(payments_page(currency="RUB").rows) == 1 + more
     with django_assert_max_num_queries(4):
         payment_card(paid.pk, currency="RUB")
+
+
+def test_a_word_asks_for_nothing_while_its_invoice_is_paid_otherwise_or_void(known: Clients) -> None:
+    team = known.camomile
+    enter(team, "200")
+    order_settlement(actor=team.alice, at=AT, invoice_number=1042)
+    assert [order.invoice for order in page().orders] == [1042]
+    otherwise = enter(team, "4333.33", Share(1042, Decimal("4333.33")))
+    assert page().orders == ()
+    undo_payment(actor=team.vera, at=AT, payment_id=otherwise.pk, reason="Ошибка банка")
+    assert [order.invoice for order in page().orders] == [1042]
+    void_invoice(actor=team.vera, at=AT, number=1042, reason="Не те часы")
+    assert page().orders == ()

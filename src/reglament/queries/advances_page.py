@@ -93,7 +93,9 @@ def advances_page(*, currency: str) -> AdvancesPage:
 
 
 def _orders(currency: str) -> tuple[OrderRow, ...]:
-    rows = AdvanceOrder.objects.filter(state="waiting").select_related("invoice__organisation", "person")
+    # Of an invoice that is paid otherwise or void a word asks for nothing; when that payment is undone, it asks again.
+    waiting = AdvanceOrder.objects.filter(state="waiting", invoice__state__in=("issued", "part_paid"))
+    rows = waiting.select_related("invoice__organisation", "person")
     return tuple(
         OrderRow(
             row.pk, row.invoice.number, row.invoice.organisation.name,
