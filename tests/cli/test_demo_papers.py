@@ -11,7 +11,7 @@ from reglament.cli.demo.cast import House
 from reglament.cli.demo.papers import papers
 from reglament.cli.demo.world import World
 from reglament.queries.law import law_at
-from reglament.store.models import AdvanceOrder, Original, Refund, Ticket
+from reglament.store.models import Original, Refund, Ticket
 from reglament.usecases.fsck import fsck
 from tests.factories import Office, moscow, office, ticket_in
 
@@ -48,9 +48,8 @@ def test_originals_are_back_at_the_client_and_on_their_way(lived: Office) -> Non
     ]
 
 
-def test_an_advance_is_given_back_in_part_and_asked_for(lived: Office) -> None:
+def test_an_advance_is_given_back_in_part(lived: Office) -> None:
     assert Refund.objects.get().amount == 15_000
-    assert AdvanceOrder.objects.get().state == "waiting"
     assert fsck() == ()
 
 
@@ -61,5 +60,4 @@ def test_a_client_without_works_has_only_its_requests() -> None:
     papers(world, [house] * 3, NOW - dt.timedelta(hours=1))
     world.run()
     assert not Original.objects.exists()
-    assert not AdvanceOrder.objects.exists()
     assert fsck() == ()

@@ -14,6 +14,7 @@ from django.db import transaction
 from reglament.cli.demo.bank import bank_tells
 from reglament.cli.demo.cast import House, set_the_stage
 from reglament.cli.demo.lives import life
+from reglament.cli.demo.money import money
 from reglament.cli.demo.papers import papers
 from reglament.cli.demo.world import Order, World, office
 from reglament.queries.law import law_at
@@ -71,6 +72,7 @@ def build(*, at: dt.datetime) -> Built:
     orders = list(_orders(stage.houses, chance))
     for filed, order in zip(_instants(len(orders), start, at, calendar, chance), orders, strict=True):
         world.add(filed, life(world, order, filed))
+    money(world, stage.houses, at)
     papers(world, stage.houses, at)
     world.run()
     bank_tells(world, stage.owner, at)

@@ -32,6 +32,12 @@ from reglament.usecases.rejection import reject, reject_duplicate, withdraw
 
 def life(world: World, order: Order, at: dt.datetime) -> Life:
     """One ticket from filing on, the way its `plan` says."""
+    file_ticket(order, at)
+    yield from PLANS[order.plan](world, order, at)
+
+
+def file_ticket(order: Order, at: dt.datetime) -> None:
+    """The client asks; the order knows its number from now on."""
     order.number = create_ticket(
         actor=order.client,
         at=at,
@@ -44,7 +50,6 @@ def life(world: World, order: Order, at: dt.datetime) -> Life:
             paid=False,
         ),
     )
-    yield from PLANS[order.plan](world, order, at)
 
 
 def plain(world: World, order: Order, at: dt.datetime) -> Life:

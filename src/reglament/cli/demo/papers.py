@@ -11,9 +11,7 @@ from reglament.cli.demo.steps import Life
 from reglament.cli.demo.world import World, office
 from reglament.documents.of_reconciliation import reconciliation_pdf
 from reglament.queries.acts_page import FILTERS, ActsWanted, acts_page
-from reglament.queries.bank_page import open_invoices_of
 from reglament.usecases.acceptance import accept
-from reglament.usecases.advance_orders import order_settlement
 from reglament.usecases.coming_money import Coming
 from reglament.usecases.intake import NewTicket, create_ticket
 from reglament.usecases.originals import Sending, confirm_arrival, receive_back, send_original
@@ -95,7 +93,7 @@ def _originals(world: World, house: House, at: dt.datetime) -> Life:
 
 
 def _advance(world: World, house: House, at: dt.datetime) -> Life:
-    """Money beforehand: a part of it goes back, and the client asks to settle an invoice with the rest."""
+    """Money beforehand; what of it is not needed goes back."""
     coming = Coming(
         house.organisation_id,
         Decimal(40_000),
@@ -109,7 +107,3 @@ def _advance(world: World, house: House, at: dt.datetime) -> Life:
         payment, Decimal(15_000), world.day(at), str(world.next_document()), "По письму клиента: сумма лишняя"
     )
     refund(actor=world.accountant, at=at, refunding=paper)
-    at = yield _hours_after_opening(world, world.until, 1)
-    waiting = open_invoices_of([house.organisation_id], currency=world.calendar.regulation.currency)
-    if waiting:
-        order_settlement(actor=house.people[0], at=at, invoice_number=waiting[-1][0])
