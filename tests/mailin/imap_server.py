@@ -29,6 +29,10 @@ class Server:
     validity: int = 7
     cut: int | None = None
     idle: bool = True
+    news_first: bool = (
+        False  # before the server agrees to IDLE; else in the packet in which it agrees, as real ones do
+    )
+    refuses_idle: bool = False
     refused: set[int] = field(default_factory=set)
     read_only: bool = False
     partial: bool = True
@@ -96,6 +100,8 @@ class _Talk:
             done = self.fetch(tag, rest) or done
         elif command == "STORE":
             done = self.store(tag, rest) or done
+        elif command == "IDLE" and self.server.refuses_idle:
+            done = f"{tag} NO not now\r\n".encode()
         elif command == "IDLE":
             self.wait()
         elif command == "NOOP":
@@ -105,9 +111,15 @@ class _Talk:
         self.send(done)
 
     def tell_news(self) -> None:
-        if len(self.server.messages) != self.told:
-            self.told = len(self.server.messages)
-            self.send(b"* %d EXISTS\r\n" % self.told)
+        if news := self.news():
+            self.send(news)
+
+    def news(self) -> bytes:
+        count = len(self.server.messages)
+        if count == self.told:
+            return b""
+        self.told = count
+        return b"* %d EXISTS\r\n" % count
 
     def select(self) -> None:
         self.told = -1
@@ -168,7 +180,8 @@ class _Talk:
         return None
 
     def wait(self) -> None:
-        self.send(b"+ idling\r\n")
+        agreed = (b"+ idling\r\n", self.news())
+        self.send(b"".join(reversed(agreed) if self.server.news_first else agreed))
         self.channel.settimeout(0.02)
         try:
             while True:

@@ -265,6 +265,38 @@ def test_nobody_there(idle: bool) -> None:
         connect(address(account), timeout=1)
 
 
+@pytest.mark.parametrize("news_first", [True, False])
+def test_what_came_just_before_the_wait_ends_it_at_once(news_first: bool) -> None:
+    """Servers mention it before they agree to IDLE, or in one packet with that."""
+    asked = []
+
+    def wanted() -> bool:
+        asked.append(True)
+        return len(asked) > 5
+
+    with imap_server(Server(news_first=news_first)) as server:
+        account = account_of(mailbox(server.port))
+        with closing(connect(address(account))) as opened:
+            look(opened, account, while_ours=lambda: True)
+            opened.idle(10, wanted, slice_seconds=0.01)
+            assert len(asked) > 5  # nothing came: only asking ends the wait
+            asked.clear()
+            server.put(message(1))
+            opened.idle(10, wanted, slice_seconds=0.01)
+            assert asked == []
+            assert look(opened, account, while_ours=lambda: True) == ""
+    assert stored() == [message(1)]
+
+
+def test_a_server_that_takes_back_its_idle() -> None:
+    with imap_server(Server()) as server:
+        account = account_of(mailbox(server.port))
+        with closing(connect(address(account))) as opened:
+            server.refuses_idle = True
+            with pytest.raises(Unusable, match="not now"):
+                opened.idle(10, lambda: False, slice_seconds=0.01)
+
+
 def test_without_a_uidvalidity_nothing_is_known() -> None:
     with imap_server() as server:
         account = account_of(mailbox(server.port))

@@ -123,8 +123,10 @@ class Connection:
         """Wait until the server mentions something, `wanted` says so, or the time is over."""
         until = time.monotonic() + seconds
         idle: Any = self._box.idle
-        idle.start()
+        self._start(idle)
         try:
+            if self._said_along():
+                return
             while (began := time.monotonic()) < until and not wanted():
                 said = idle.poll(timeout=slice_seconds)
                 # A server that hung up says nothing, and says it at once.
@@ -132,6 +134,30 @@ class Connection:
                     break
         finally:
             idle.stop()
+
+    def _start(self, idle: Any) -> None:
+        """Begin to IDLE. What the server mentions before it agrees is kept for `something_came`: the library takes it for
+        a refusal."""
+        client: Any = self._client
+        tag = idle._idle_tag = client._command("IDLE")
+        while client._get_response() is not None:
+            if refused := client.tagged_commands[tag]:
+                raise Unusable(f"IDLE: {_words(refused[1])}")
+
+    def _said_along(self) -> bool:
+        """Whether the server mentioned something already: before it agreed to IDLE, or in the packet in which it agreed,
+        that is in the buffer now, where waiting for the socket does not see it."""
+        if "EXISTS" in self._client.untagged_responses:
+            return True
+        channel: Any = self._client.sock
+        usual = channel.gettimeout()
+        channel.settimeout(0)
+        try:
+            with suppress(ssl.SSLWantReadError):
+                return bool(cast(Any, self._client).file.peek(1))
+            return False
+        finally:
+            channel.settimeout(usual)
 
     def still_there(self) -> None:
         """Ask the server for news without waiting."""
