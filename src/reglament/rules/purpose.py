@@ -185,7 +185,7 @@ class _Reader:
     def _number(self, text: str, place: int) -> None:
         text, self.prefix = self.prefix + text, ""
         letters = text.partition("-")[0]
-        if letters in ("СЧ", "СЧЕТ") and self.state in ("", "after", "aside"):
+        if letters in ("СЧ", "СЧЕТ", "INV") and self.state in ("", "after", "aside"):
             self._begin(many=False)
             text = text.partition("-")[2]
         awaited = self.state in ("expect", "more", "until") or (self.state == "after" and self.many)

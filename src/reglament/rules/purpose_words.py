@@ -13,6 +13,17 @@ _LOOK_ALIKE: Final = str.maketrans("ABCEHKMOPTXYЁ–—‑−", "АВСЕНКМ
 _SPACES: Final = re.compile(r"[\s\u00ad\u200b-\u200f\ufeff]+")
 # «N», «No», «N0.» before a number is a number sign.
 _SIGN: Final = re.compile(r"N(?:О|°|0(?=\W))?[. ]{0,3}(?=№|\d|N[. ]{0,3}\d|[А-Я]{1,4}-\d)")
+# Russian in Latin letters, as banks abroad send it: «Oplata po schetu N 123 ot 01.02.2026». Letters at a number are its own.
+_LATIN_RUSSIAN: Final = re.compile(r"SCH|OPLAT|VOZVR")
+_CYRILLIC: Final = re.compile(r"[А-ЯЁ]")
+_LATIN_WORD: Final = re.compile(r"(?<![A-Z0-9])(?:SCH(?=[-\d])|[A-Z]{4,}|[A-Z]+(?!-?\d))")
+_STAYS_LATIN: Final = frozenset({"N", "NN", "NO", "INV", "INVOICE", "INVOICES"})  # number signs and English
+_SOUNDS: Final = {
+    "SHCH": "Щ", "SCH": "СЧ", "ZH": "Ж", "KH": "Х", "TS": "Ц", "CH": "Ч", "SH": "Ш",
+    "YU": "Ю", "IU": "Ю", "YA": "Я", "IA": "Я", "YE": "Е", "YO": "Е",
+}  # fmt: skip
+_SOUND: Final = re.compile("|".join(_SOUNDS))
+_LETTERS: Final = str.maketrans("ABVGDEZIJKLMNOPRSTUFHCQWY", "АБВГДЕЗИЙКЛМНОПРСТУФХЦКВЫ")
 _MONTHS: Final = ("ЯНВ", "ФЕВ", "МАР", "АПР", "МА", "ИЮН", "ИЮЛ", "АВГ", "СЕН", "ОКТ", "НОЯ", "ДЕК")
 _MONTH: Final = r"(?:ЯНВ|ФЕВ|МАР|АПР|МА[ЯЙ]|ИЮН|ИЮЛ|АВГ|СЕН|ОКТ|НОЯ|ДЕК)[А-Я]{0,8}"
 _TOKEN: Final = re.compile(
@@ -34,9 +45,9 @@ _TOKEN: Final = re.compile(
 _BILL: Final = re.compile(
     r"(?:ДОГОВОР[А-Я]{0,3}-|[А-Я]*(?:ПО|НА|ЗА|ОПЛ|ОПЛАТА))?"
     r"(?:СЧЕТ(?P<case>А|У|ОМ|Е|Ы|ОВ|АМ|АМИ|АХ)?(?:-?(?:ОФЕРТ|ДОГОВОР|ЗАКАЗ|ЗАЯВК|ПРОТОКОЛ|ИЗВЕЩЕН|КВИТАНЦ|СПЕЦИФИКАЦ)[А-Я]*)?(?:НАОПЛАТУ)?|СЧ|СЧ-[АУ]|СЧ-?Т(?P<brief>А|У|ОМ|Е|Ы|ОВ|АМ|АМИ|АХ)?|ИНВОЙС[А-Я]*"
-    r"|INVОIСЕS?)"
+    r"|INV(?:ОIСЕS?)?)"
 )
-_BILL_LETTERS: Final = ("СЧ", "ИНВОЙС", "INVОIСЕ")
+_BILL_LETTERS: Final = ("СЧ", "ИНВОЙС", "INV")
 _MANY: Final = frozenset({"Ы", "ОВ", "АМ", "АМИ", "АХ"})
 _OTHER_ACCOUNT: Final = re.compile(
     r"РАСЧ|ЛИЦЕВ|БАНКОВСК|ТЕКУЩ|КОРР|КАРТОЧ|ПОПОЛНЕН|ТРАНЗИТ|ССУДН|КРЕДИТ|ДЕПОЗИТ|НОМИНАЛЬН|СПИСАН|ЗАКРЫТ|ОТКРЫТ|ВЕДЕНИ|ОБСЛУЖ"
@@ -61,7 +72,15 @@ def fold(text: str) -> str:
     """Capitals, one kind of space and of number sign, look-alike Latin letters as Cyrillic ones, ё as е."""
     signs = text.replace("№", "\ue000").replace("#", "\ue000")
     plain = unicodedata.normalize("NFKC", signs).upper().replace("\ue000", "№")
+    if _LATIN_RUSSIAN.search(plain) and not _CYRILLIC.search(plain):
+        plain = _LATIN_WORD.sub(_in_cyrillic, plain)
     return _SIGN.sub("№", _SPACES.sub(" ", plain).translate(_LOOK_ALIKE))
+
+
+def _in_cyrillic(word: re.Match[str]) -> str:
+    if word[0] in _STAYS_LATIN:
+        return word[0]
+    return _SOUND.sub(lambda sound: _SOUNDS[sound[0]], word[0]).translate(_LETTERS)
 
 
 def tokens(folded: str) -> Iterator[Token]:
