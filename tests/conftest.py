@@ -104,6 +104,24 @@ def kept_rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         around.__exit__(None, None, None)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _emptied_between_tests() -> Iterator[None]:
+    """On SQLite a table is emptied by deleting its rows, which tables that only grow refuse: between tests they may."""
+    from django.db.backends.sqlite3.operations import DatabaseOperations
+
+    def empty(self: DatabaseOperations, statements: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+        dropped, made = ([f"DROP TRIGGER {name}" for name, _ in triggers], [sql for _, sql in triggers])
+        usual(self, [*dropped, *statements, *made])
+
+    usual = DatabaseOperations.execute_sql_flush
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", empty)
+        yield
+
+
 @pytest.fixture
 def database_environment(transactional_db: None) -> dict[str, str]:
     """The environment in which a child process sees the very database of this test (committed rows only)."""

@@ -8,25 +8,28 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-_POSTGRESQL = """
+_POSTGRESQL = (
+    """
 CREATE OR REPLACE FUNCTION {table}_only_grows() RETURNS trigger AS $$
 BEGIN RAISE EXCEPTION '{table} only grows'; END $$ LANGUAGE plpgsql;
 CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION {table}_only_grows();
-"""
-# SQLite has no TRUNCATE: to empty a table is to delete its rows, so that only changing them is refused there.
-_SQLITE = """
-CREATE TRIGGER {table}_only_grows BEFORE UPDATE ON {table}
-BEGIN SELECT RAISE(ABORT, '{table} only grows'); END;
-"""
+""",
+)
+_SQLITE = tuple(
+    f"CREATE TRIGGER {{table}}_only_grows_{deed} BEFORE {deed} ON {{table}} "
+    "BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"
+    for deed in ("update", "delete")
+)
+_STATEMENTS = {"postgresql": _POSTGRESQL, "sqlite": _SQLITE}
 
 
 def forbid_changes(table: str) -> Callable[[Any, Any], None]:
     """For a migration: from now on a row of `table` (a name of our own) is written once."""
 
     def forbid(apps: Any, schema_editor: Any) -> None:
-        statement = _POSTGRESQL if schema_editor.connection.vendor == "postgresql" else _SQLITE
-        schema_editor.execute(statement.format(table=table))
+        for statement in _STATEMENTS[schema_editor.connection.vendor]:
+            schema_editor.execute(statement.format(table=table))
 
     return forbid
 
