@@ -107,18 +107,21 @@ def kept_rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def _emptied_between_tests() -> Iterator[None]:
     """On SQLite a table is emptied by deleting its rows, which tables that only grow refuse: between tests they may."""
-    from django.db.backends.sqlite3.operations import DatabaseOperations
+    from django.db import connection
 
-    def empty(self: DatabaseOperations, statements: list[str]) -> None:
+    operations: Any = type(connection.ops)
+
+    def empty(self: Any, statements: list[str]) -> None:
         with self.connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             triggers = cursor.fetchall()
         dropped, made = ([f"DROP TRIGGER {name}" for name, _ in triggers], [sql for _, sql in triggers])
         usual(self, [*dropped, *statements, *made])
 
-    usual = DatabaseOperations.execute_sql_flush
+    usual = operations.execute_sql_flush
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", empty)
+        if connection.vendor == "sqlite":
+            patch.setattr(operations, "execute_sql_flush", empty)
         yield
 
 

@@ -9,12 +9,13 @@ import atexit
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from tests.waiting import free_port
 
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB -c jit=off"
 
@@ -42,7 +43,7 @@ def cluster() -> Cluster:
             "REGLAMENT_TEST_DB=postgres, but there is no PostgreSQL: install it (apt-get install postgresql)"
         )
     made = Cluster(
-        folder=Path(tempfile.mkdtemp(prefix="reglament-pg-", dir="/tmp")), port=_free_port(), owner=_owner()
+        folder=Path(tempfile.mkdtemp(prefix="reglament-pg-", dir="/tmp")), port=free_port(), owner=_owner()
     )
     if os.geteuid() == 0:
         shutil.chown(made.folder, made.owner)
@@ -113,9 +114,3 @@ def _owner() -> str:
         return pwd.getpwuid(os.geteuid()).pw_name
     known = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in known else "nobody"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import smtplib
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from django.utils import timezone
 
 from reglament.store.models import IncomingLetter
 from tests import factories
+from tests.waiting import free_port, until
 
 
 def answer(port: int, path: str) -> int:
@@ -32,12 +32,6 @@ def answer(port: int, path: str) -> int:
         return error.code
     except OSError:
         return 0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def send_letter(port: int) -> bool:
@@ -52,11 +46,7 @@ def send_letter(port: int) -> bool:
 
 
 def wait_for(happened: Callable[[], bool], log: Path) -> None:
-    """Wait until it is so, at most 60 s."""
-    deadline = time.monotonic() + 60
-    while not happened():
-        assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
-        time.sleep(0.1)
+    until(happened, told=lambda: log.read_text(encoding="utf-8"))
 
 
 @pytest.mark.slow

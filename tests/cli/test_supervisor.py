@@ -6,11 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.waiting import until
 
 PEACEFUL = """
 import pathlib, signal, sys, time
@@ -75,14 +76,6 @@ def alive(pid: int) -> bool:
         return False
 
 
-def wait_for(happened: Callable[[], bool]) -> None:
-    """Wait until it is so, at most 20 s."""
-    deadline = time.monotonic() + 20
-    while not happened():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.02)
-
-
 def both_started(folder: Path) -> bool:
     return bool(pids(folder / "first.pids")) and bool(pids(folder / "second.pids"))
 
@@ -92,21 +85,21 @@ def test_a_signal_ends_all_children_in_peace(
     supervised: Supervised, tmp_path: Path, number: signal.Signals
 ) -> None:
     supervisor = supervised()
-    wait_for(lambda: both_started(tmp_path))
+    until(lambda: both_started(tmp_path))
     supervisor.send_signal(number)
-    assert supervisor.wait(timeout=20) == 0
+    assert supervisor.wait(timeout=60) == 0
     assert (tmp_path / "first.ended").exists()
     assert (tmp_path / "second.ended").exists()
 
 
 def test_a_killed_child_starts_again_and_the_other_goes_on(supervised: Supervised, tmp_path: Path) -> None:
     supervisor = supervised()
-    wait_for(lambda: both_started(tmp_path))
+    until(lambda: both_started(tmp_path))
     os.kill(pids(tmp_path / "second.pids")[0], signal.SIGKILL)
-    wait_for(lambda: len(pids(tmp_path / "second.pids")) == 2)
+    until(lambda: len(pids(tmp_path / "second.pids")) == 2)
     assert len(pids(tmp_path / "first.pids")) == 1
     supervisor.terminate()
-    assert supervisor.wait(timeout=20) == 0
+    assert supervisor.wait(timeout=60) == 0
     assert "second died (signal 9); starting it again in 0.2 s" in (
         supervisor.stderr.read() if supervisor.stderr else ""
     )
@@ -129,25 +122,25 @@ def test_a_child_that_will_not_end_is_killed_and_the_exit_code_says_so(
     supervised: Supervised, tmp_path: Path
 ) -> None:
     supervisor = supervised(second=STUBBORN, to_end=0.5)
-    wait_for(lambda: both_started(tmp_path))
+    until(lambda: both_started(tmp_path))
     supervisor.terminate()
-    assert supervisor.wait(timeout=20) == 1
+    assert supervisor.wait(timeout=60) == 1
     assert (tmp_path / "first.ended").exists()
     assert not alive(pids(tmp_path / "second.pids")[0])
 
 
 def test_a_second_signal_does_not_wait(supervised: Supervised, tmp_path: Path) -> None:
-    supervisor = supervised(second=STUBBORN, to_end=60)
-    wait_for(lambda: both_started(tmp_path))
+    supervisor = supervised(second=STUBBORN, to_end=300)
+    until(lambda: both_started(tmp_path))
     supervisor.terminate()
-    wait_for(lambda: (tmp_path / "first.ended").exists())
+    until(lambda: (tmp_path / "first.ended").exists())
     supervisor.terminate()
-    assert supervisor.wait(timeout=20) == 1
+    assert supervisor.wait(timeout=60) == 1
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death")
 def test_no_child_outlives_a_killed_supervisor(supervised: Supervised, tmp_path: Path) -> None:
     supervisor = supervised()
-    wait_for(lambda: both_started(tmp_path))
+    until(lambda: both_started(tmp_path))
     supervisor.kill()
-    wait_for(lambda: (tmp_path / "first.ended").exists() and (tmp_path / "second.ended").exists())
+    until(lambda: (tmp_path / "first.ended").exists() and (tmp_path / "second.ended").exists())

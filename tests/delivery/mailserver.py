@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.waiting import free_port
+
 
 @dataclass
 class Mailbox:
@@ -74,7 +76,7 @@ def mail_server(mailbox: Mailbox | None = None, **options: Any) -> Iterator[Mail
     if "auth_required" in options:
         options["authenticator"] = authenticate
     controller = Controller(box, hostname="127.0.0.1", port=0, **options)
-    controller.port = _free_port()
+    controller.port = free_port()
     controller.start()
     box.port = controller.port
     try:
@@ -112,11 +114,3 @@ def certificate(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(pem, secret)
     return server, ssl.create_default_context(cafile=str(pem))
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

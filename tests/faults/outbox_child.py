@@ -51,6 +51,7 @@ def main(step: str, port: int) -> None:
             print("sent", flush=True)
 
     print("ready", flush=True)
+    sys.stdin.readline()  # several begin together
     worker.run(stop, Telling())
     print("stopped", flush=True)
 

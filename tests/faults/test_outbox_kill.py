@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from reglament.delivery.transports import SmtpTransport
 from reglament.store.models import Letter
 from reglament.usecases.letters import queue_ready_letter
 from tests.delivery.mailserver import Mailbox, mail_server
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,10 +27,20 @@ def start(step: str, box: Mailbox, environment: dict[str, str]) -> subprocess.Po
         [sys.executable, "-m", "tests.faults.outbox_child", step, str(box.port)],
         cwd=ROOT,
         env={**environment, "PYTHONPATH": path},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def go_on(child: subprocess.Popen[str]) -> None:
+    """Wait until the child is ready, and let it work; otherwise it works from the moment its input ends."""
+    assert child.stdout is not None
+    assert child.stdin is not None
+    assert child.stdout.readline() == "ready\n"
+    child.stdin.write("go\n")
+    child.stdin.flush()
 
 
 def a_letter() -> Letter:
@@ -62,11 +72,11 @@ def test_killed_worker(step: str, sent_by_the_dead: int, database_environment: d
 
 
 def test_asked_to_stop_it_finishes_the_letter_in_hand(database_environment: dict[str, str]) -> None:
-    letters = [a_letter() for _ in range(30)]
+    letters = [a_letter() for _ in range(100)]
     with mail_server() as box:
         child = start("none", box, database_environment)
         assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
+        go_on(child)
         assert child.stdout.readline() == "sent\n"
         child.send_signal(signal.SIGTERM)
         output, errors = child.communicate(timeout=30)
@@ -83,10 +93,9 @@ def test_two_processes_side_by_side(database_environment: dict[str, str]) -> Non
     with mail_server() as box:
         children = [start("none", box, database_environment) for _ in range(2)]
         try:
-            for _ in range(600):
-                if not Letter.objects.exclude(state="sent").exists():
-                    break
-                time.sleep(0.1)
+            for child in children:
+                go_on(child)
+            until(lambda: not Letter.objects.exclude(state="sent").exists())
         finally:
             for child in children:
                 child.send_signal(signal.SIGTERM)

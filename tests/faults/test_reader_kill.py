@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -25,6 +24,7 @@ from reglament.usecases.reply_token import reply_address
 from tests.factories import office, ticket_in
 from tests.mailin.test_reader import YES, written
 from tests.stories.cast import clean
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,10 +83,7 @@ def test_two_readers_side_by_side(database_environment: dict[str, str]) -> None:
         a_letter(f"Слова {n}", reply_address(made.number) if n % 2 else "support@studio.example")
     children = [start("none", database_environment) for _ in range(2)]
     try:
-        for _ in range(900):
-            if not IncomingLetter.objects.exclude(state="read").exists():
-                break
-            time.sleep(0.1)
+        until(lambda: not IncomingLetter.objects.exclude(state="read").exists(), seconds=120)
     finally:
         for child in children:
             child.send_signal(signal.SIGTERM)

@@ -8,13 +8,14 @@ import grp
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.waiting import answers, free_port, until
 
 CONFIG = """\
 protocols = imap
@@ -135,7 +136,7 @@ def _prepare(folder: Path) -> Dovecot:
         for part in (folder / name, (folder / name).parent):
             if root and part.is_relative_to(folder / "mail"):
                 os.chown(part, uid, gid)
-    server = Dovecot(folder, uid, gid, {"plain": _free_port(), "tls": _free_port()})
+    server = Dovecot(folder, uid, gid, {"plain": free_port(), "tls": free_port()})
     server.ports["starttls"] = server.ports["plain"]
     text = CONFIG.format(
         folder=folder,
@@ -151,18 +152,13 @@ def _prepare(folder: Path) -> Dovecot:
 
 
 def _wait(server: Dovecot, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 20
-    while True:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", server.ports["plain"]), 1):
-            return
-        log = server.folder / "log"
-        said = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-        assert process.poll() is None, (process.stderr.read() if process.stderr else b"", said)
-        assert time.monotonic() < deadline, said
-        time.sleep(0.1)
+    log = server.folder / "log"
 
+    def said() -> str:
+        return log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    def up() -> bool:
+        assert process.poll() is None, (process.stderr.read() if process.stderr else b"", said())
+        return answers(server.ports["plain"])
+
+    until(up, told=said)

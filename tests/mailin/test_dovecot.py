@@ -8,7 +8,7 @@ import os
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from reglament.usecases.mail_storing import raw_path
 from reglament.usecases.mailboxes import sealed
 from tests.delivery.mailserver import certificate
 from tests.mailin.dovecot import Dovecot, dovecot, installed
+from tests.waiting import until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 RAW = b"From: a@b.example\r\nSubject: %d\r\n\r\n\xd4\xc5\xcb\xd3\xd4 %d\r\n"
@@ -71,13 +72,6 @@ def pass_once(box: Mailbox, context: ssl.SSLContext | None = None) -> str:
 
 def stored() -> list[bytes]:
     return [raw_path(letter.sha256).read_bytes() for letter in IncomingLetter.objects.order_by("id")]
-
-
-def until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("security", ["plain", "starttls", "tls"])

@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,9 +19,10 @@ from reglament.store.models import IncomingLetter, Mailbox
 from reglament.usecases.mail_storing import raw_path
 from reglament.usecases.mailboxes import sealed
 from tests.mailin.imap_server import Server, imap_server
+from tests.waiting import until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-FAST = Pace(roster=0.05, row=0.05, idle=30, poll=0.3, first_pause=0.1, longest_pause=0.2)
+FAST = Pace(roster=0.05, row=0.05, idle=300, poll=0.3, first_pause=0.1, longest_pause=0.2)
 
 
 @pytest.fixture(autouse=True)
@@ -50,13 +51,6 @@ def fetching(count: int = 1) -> Iterator[None]:
         for thread in threads:
             thread.join(20)
             assert not thread.is_alive()
-
-
-def until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def stored() -> list[bytes]:

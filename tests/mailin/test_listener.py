@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection
 from reglament.mailin import listener
 from reglament.store.models import IncomingLetter
 from reglament.usecases.mail_storing import raw_path
+from tests.waiting import answers, free_port, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OUR = "support@studio.example"
@@ -27,22 +28,14 @@ def _own_folder(settings: LazySettings, tmp_path: Path) -> None:
     settings.MAIL_DIR = tmp_path
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextlib.contextmanager
 def listening(scheme: str = "smtp") -> Iterator[int]:
     """The listener on a thread of its own."""
     stop, port = threading.Event(), free_port()
     thread = threading.Thread(target=listener.run, args=(stop, (f"{scheme}://127.0.0.1:{port}",)))
     thread.start()
-    for _ in range(500):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
-            break
     try:
+        until(lambda: answers(port))
         yield port
     finally:
         stop.set()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from reglament.queries.charges import advance_of, free_of
 from reglament.rules.ledger import Account, Entry, PostingKind, balance, debt
