@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reglament.queries.advances_page import AdvancesPage, advances_page
-from reglament.queries.payments_page import payment_card, payments_page
+from reglament.queries.payments_page import PaymentsWanted, payment_card, payments_page
 from reglament.store.models import Payment
 from reglament.usecases.advance_orders import order_settlement
 from reglament.usecases.billing import void_invoice
@@ -91,7 +91,7 @@ def test_the_lists_agree_about_what_is_free(known: Clients) -> None:
     refund(actor=known.vera, at=AT, refunding=given)
     card = payment_card(paid.pk, currency="RUB")
     assert card is not None
-    (listed,) = payments_page(currency="RUB").rows
+    (listed,) = payments_page(PaymentsWanted(), currency="RUB").rows
     free = page().rows[0].payments[0].free
     assert listed == card.row
     assert free == card.row.free
@@ -117,7 +117,7 @@ def test_the_statements_do_not_grow_with_the_rows(
     with django_assert_num_queries(5):
         page()
     with django_assert_max_num_queries(3):
-        assert len(payments_page(currency="RUB").rows) == 1 + more
+        assert len(payments_page(PaymentsWanted(), currency="RUB").rows) == 1 + more
     with django_assert_max_num_queries(4):
         payment_card(paid.pk, currency="RUB")
 

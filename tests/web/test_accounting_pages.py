@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from reglament.queries.accounting_invoices import FILTERS, invoice_card, invoices_page
-from reglament.queries.payments_page import payments_page
+from reglament.queries.payments_page import PaymentsWanted, payments_page
 from reglament.store.models import Invoice, Organisation, Payment
 from tests.factories import Office, invoice_of, pay, reread, ticket_in
 from tests.web.desk import NOON, at, signed_in
@@ -151,6 +151,6 @@ def test_the_statements_do_not_grow_with_the_rows(
     with django_assert_num_queries(3):
         assert len(invoices_page("open", today=TODAY, currency="RUB").rows) == rows
     with django_assert_num_queries(3):
-        assert len(payments_page(currency="RUB").rows) == rows
+        assert len(payments_page(PaymentsWanted(), currency="RUB").rows) == rows
     with django_assert_num_queries(5):
         assert invoice_card(bills[0].number, today=TODAY) is not None

@@ -1,10 +1,12 @@
-"""Numbers of addresses: read, or none."""
+"""Numbers and months of addresses: read, or none."""
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from reglament.web.numbers import whole
+from reglament.web.numbers import month_of, whole
 
 
 @pytest.mark.parametrize(
@@ -16,3 +18,14 @@ from reglament.web.numbers import whole
 )  # fmt: skip
 def test_what_is_a_number(text: str, number: int | None) -> None:
     assert whole(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("2026-11", dt.date(2026, 11, 1)), ("2000-01", dt.date(2000, 1, 1)), ("2026-13", None), ("2026-00", None), ("", None),
+        ("9999-12", None), ("2026-1", None), ("2026-11-01", None), ("2026-11\n", None), ("٢٠26-11", None),
+    ],
+)  # fmt: skip
+def test_what_is_a_month(text: str, month: dt.date | None) -> None:
+    assert month_of(text) == month

@@ -333,3 +333,34 @@ def test_the_list_says_how_the_money_came(known: Clients, vera: Client) -> None:
     page = text(vera.get(at("accounting:payments")))
     for said in ("п/п № bank", "касса, № cash", "карта, № card"):
         assert said in page
+
+
+def test_filters_of_the_list_stay_in_the_address(known: Clients, vera: Client) -> None:
+    payment = money(known, "5000")
+    coming = Coming(known.cornflower.organisation.pk, Decimal(70), DAY, "9", "По запросу")
+    enter_payment(actor=known.vera, at=AT, coming=coming, shares=())
+    wanted = {
+        "state": "advance",
+        "organisation": known.camomile.organisation.pk,
+        "month": "2026-11",
+        "q": "договор",
+    }
+    page = text(vera.get(at("accounting:payments", **wanted)))
+    assert at(CARD, payment.pk) in page
+    assert "По запросу" not in page
+    undo = at("accounting:payments", **wanted, of=payment.pk).replace("&", "&amp;")
+    assert f'href="{undo}#do"' in page
+    assert 'value="договор"' in page
+    assert 'value="2026-11"' in page
+    form = text(vera.get(at("accounting:payments", **wanted, of=payment.pk)))
+    here = at("accounting:payments", **wanted)
+    assert f'action="{here.replace("&", "&amp;")}"' in form
+    assert "Здесь пока пусто" in text(vera.get(at("accounting:payments", state="undone")))
+    done = vera.post(here, {"action": "undo", "payment": payment.pk, "reason": "Чужие деньги"})
+    assert done.headers["Location"] == here
+    assert "Ничего не нашлось" in text(vera.get(here))
+    undone = text(vera.get(at("accounting:payments", state="undone")))
+    assert "Чужие деньги" in undone
+    assert "По запросу" in text(vera.get(at("accounting:payments", state="advance")))
+    for odd in ("2026-13", "9999-12", "²", "x"):
+        assert vera.get(at("accounting:payments", month=odd, state=odd, q=odd)).status_code == 200

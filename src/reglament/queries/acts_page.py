@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from reglament.queries.keyset import NEWEST_NUMBER, PAGE_SIZE, cursor_of, key_of
+from reglament.queries.money_search import in_month
 from reglament.queries.reconciliation_words import ACCOUNT_NAMES
 from reglament.rules.ledger import Account
 from reglament.rules.money import Money
@@ -210,11 +211,7 @@ def _wanted(wanted: ActsWanted) -> QuerySet[Act]:
     acts = Act.objects.all() if wanted.state == "all" else Act.objects.filter(state=wanted.state)
     if wanted.organisation_id is not None:
         acts = acts.filter(organisation=wanted.organisation_id)
-    if wanted.month is not None:
-        first = wanted.month.replace(day=1)
-        next_month = (first + dt.timedelta(days=32)).replace(day=1)
-        acts = acts.filter(Q(acted_on__gte=first) & Q(acted_on__lt=next_month))
-    return acts
+    return acts.filter(in_month("acted_on", wanted.month))
 
 
 def _lines_of(act_ids: list[int]) -> dict[int, list[tuple[int, str]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +12,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from reglament.queries.bank_lines import LineRow, line_rows
 from reglament.queries.keyset import PAGE_SIZE, Order, cursor_of, key_of
+from reglament.queries.money_search import said
 from reglament.rules.explain import Explanation
 from reglament.rules.matching import Case, explain_proposal
 from reglament.rules.money import Money
@@ -143,16 +143,7 @@ def _filtered(wanted: Wanted) -> QuerySet[BankLine]:
         lines = lines.filter(statement__number=wanted.statement)
     if wanted.organisation_id is not None:
         lines = lines.filter(organisation=wanted.organisation_id)
-    text = wanted.search.replace("\x00", "").strip()
-    if text:
-        # An expression, because SQLite's LIKE tells Cyrillic capitals from small letters.
-        words = re.escape(text)
-        found = Q(payer_name__iregex=words) | Q(purpose__iregex=words) | Q(number=text) | Q(payer_inn=text)
-        amount = re.sub(r"[\s\u00a0₽]", "", text).replace(",", ".")
-        if re.fullmatch(r"\d{1,10}(\.\d{1,2})?", amount):
-            found |= Q(amount=Decimal(amount))
-        lines = lines.filter(found)
-    return lines
+    return lines.filter(said(wanted.search, words=("payer_name", "purpose"), exact=("number", "payer_inn")))
 
 
 def _view(view: str) -> Q:

@@ -7,14 +7,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import DecimalField, OuterRef, Prefetch, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from reglament.queries.keyset import PAGE_SIZE, Order, cursor_of, key_of
+from reglament.queries.money_search import in_month, said
 from reglament.rules.money import Money
 from reglament.store.models import Allocation, Invoice, Payment, Refund
 
 NEWEST = Order(("-paid_on", "-id"))
-STATES = ("all", "advance", "undone")
+STATES = ("standing", "advance", "undone")
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentsWanted:
+    """Which payments: those that stand, those with money that settles nothing yet, the undone (one of STATES); of an
+    organisation; of a month (its first day); with this text in the payer's name or the purpose, this number or this sum."""
+
+    state: str = STATES[0]
+    organisation_id: int | None = None
+    month: dt.date | None = None
+    search: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether something but the state is asked."""
+        return bool(self.organisation_id or self.month or self.search)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +94,16 @@ class PaymentCard:
 class PaymentsPage:
     """One page of payments, newest first; `next` is the cursor of the page after it."""
 
+    wanted: PaymentsWanted
     rows: tuple[PaymentRow, ...]
     next: str = ""
 
 
-def payments_page(*, currency: str, after: str = "", organisation_id: int | None = None) -> PaymentsPage:
-    """Payments of all organisations or of one. Three SQL statements, one when there is no payment."""
-    payments = Payment.objects.select_related("organisation", "recorded_by", "undone_by").prefetch_related(
-        "refunds"
+def payments_page(wanted: PaymentsWanted, *, currency: str, after: str = "") -> PaymentsPage:
+    """Payments as wanted. Three SQL statements, one when there is no payment."""
+    payments = (
+        _wanted(wanted).select_related("organisation", "recorded_by", "undone_by").prefetch_related("refunds")
     )
-    if organisation_id is not None:
-        payments = payments.filter(organisation_id=organisation_id)
     key = key_of(after, NEWEST) if after else None
     if key is not None:
         payments = payments.filter(NEWEST.after(key))
@@ -95,7 +112,26 @@ def payments_page(*, currency: str, after: str = "", organisation_id: int | None
     settled = settled_by(shown, currency)
     rows = tuple(payment_row(payment, settled.get(payment.pk, ()), currency) for payment in shown)
     last = {"paid_on": shown[-1].paid_on, "id": shown[-1].pk} if len(found) > PAGE_SIZE else None
-    return PaymentsPage(rows, cursor_of(last, NEWEST) if last else "")
+    return PaymentsPage(wanted, rows, cursor_of(last, NEWEST) if last else "")
+
+
+def _wanted(wanted: PaymentsWanted) -> QuerySet[Payment]:
+    payments = Payment.objects.filter(undone_at__isnull=wanted.state != "undone")
+    if wanted.state == "advance":
+        payments = payments.filter(amount__gt=_spent(Allocation) + _spent(Refund))
+    if wanted.organisation_id is not None:
+        payments = payments.filter(organisation_id=wanted.organisation_id)
+    words = ("organisation__name", "purpose")
+    return payments.filter(
+        in_month("paid_on", wanted.month), said(wanted.search, words=words, exact=("document",))
+    )
+
+
+def _spent(kind: type[Allocation | Refund]) -> Coalesce:
+    """What of a payment standing rows of a kind have taken."""
+    rows = kind._default_manager.filter(payment=OuterRef("pk"), undone_at=None).order_by()
+    sums = rows.values("payment").annotate(sum=Sum("amount")).values("sum")
+    return Coalesce(Subquery(sums), Value(Decimal(0)), output_field=DecimalField())
 
 
 def payment_card(payment_id: int, *, currency: str) -> PaymentCard | None:

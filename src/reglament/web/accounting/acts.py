@@ -26,7 +26,7 @@ from reglament.usecases import acts as usecases
 from reglament.web import formats
 from reglament.web.access import accountant
 from reglament.web.deeds import Deed, DeedForm, Doer, attempt
-from reglament.web.numbers import whole
+from reglament.web.numbers import month_of, whole
 
 
 class IssueForm(DeedForm):
@@ -180,14 +180,10 @@ def _why(request: HttpRequest, found: Why | None, back: str) -> HttpResponse:
 def _wanted(request: HttpRequest) -> ActsWanted:
     """What the address asks for; what cannot be read asks nothing."""
     state = request.GET.get("state", FILTERS[0])
-    try:
-        month = dt.date.fromisoformat(request.GET.get("month", "") + "-01")
-    except ValueError:
-        month = None
     return ActsWanted(
         state if state in FILTERS else FILTERS[0],
         whole(request.GET.get("organisation", "")),
-        month if month is not None and month.year < dt.MAXYEAR else None,
+        month_of(request.GET.get("month", "")),
     )
 
 

@@ -27,7 +27,7 @@ from reglament.rules.text import Text
 from reglament.web.access import reader, specialist
 from reglament.web.deeds import attempt, new_once
 from reglament.web.desk.call_forms import CALL_DEEDS, LOG_DEEDS, CardForm, LogForm
-from reglament.web.numbers import whole
+from reglament.web.numbers import month_of, whole
 
 NO_TASK = Explanation(
     Text("Почему звонок не становится тикетом", "Why a call does not become a ticket"),
@@ -169,6 +169,4 @@ def _fresh(request: HttpRequest) -> dict[str, Any]:
 
 
 def _month(asked: str) -> dt.date:
-    if re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", asked):
-        return dt.date.fromisoformat(f"{asked}-01")
-    return timezone.localdate().replace(day=1)
+    return month_of(asked) or timezone.localdate().replace(day=1)
