@@ -184,6 +184,11 @@ def test_the_cap_of_automatic_answers_raises_an_alarm(team: Office, settings: An
 # One letter
 
 
+def test_empty_lines_are_no_quote(team: Office) -> None:
+    letter = waiting(team, subject="Форма", text="Коротко.", whole_text="\nКоротко.\n\n")
+    assert "Показать цитату" not in text(signed_in(team.anna).get(at("mail_letter", letter.pk)))
+
+
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_a_letter_tells_who_when_and_why(team: Office, language: str) -> None:
     Person.objects.filter(pk=team.anna.pk).update(language=language)

@@ -130,6 +130,11 @@ class LetterView:
     authority_id: int | None
     orders_for: tuple[tuple[int, str], ...]
 
+    @property
+    def has_quote(self) -> bool:
+        """Whether something but empty lines and spaces was cut away."""
+        return bool(self.whole_text) and self.whole_text.split() != self.text.split()
+
 
 @dataclass(frozen=True, slots=True)
 class RawLetter:

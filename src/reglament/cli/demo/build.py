@@ -1,4 +1,5 @@
-"""Make the demo studio as of an instant: some four months of tickets lived through the use-cases, in one transaction."""
+"""Make the demo studio as of an instant: some four months of tickets lived through the use-cases, in one transaction, and the
+post of the last hour."""
 
 from __future__ import annotations
 
@@ -12,10 +13,11 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from reglament.cli.demo.bank import bank_tells
-from reglament.cli.demo.cast import House, set_the_stage
+from reglament.cli.demo.cast import Cast, House, set_the_stage
 from reglament.cli.demo.lives import life
 from reglament.cli.demo.money import money
 from reglament.cli.demo.papers import papers
+from reglament.cli.demo.post import post
 from reglament.cli.demo.world import Order, World, office
 from reglament.queries.law import law_at
 from reglament.rules.calendar import Calendar, DayKind, TimeKind
@@ -60,9 +62,17 @@ class Built:
     tickets: int
 
 
-@transaction.atomic
 def build(*, at: dt.datetime) -> Built:
-    """Fill an empty database with the demo studio as of `at`; the same instant gives the same studio."""
+    """Fill an empty database with the demo studio as of `at`; the same instant gives the same studio. Letters that came in
+    the last hour are left to whoever reads letters."""
+    stage, tickets = _live(at)
+    post(stage.houses, at)
+    return Built(len(stage.houses), tickets)
+
+
+@transaction.atomic
+def _live(at: dt.datetime) -> tuple[Cast, int]:
+    """Who plays, and how many tickets they have had."""
     start = at - dt.timedelta(days=DAYS)
     chance = random.Random(2026)  # noqa: S311 - believable, not secret
     stage = set_the_stage(start=start, today=at.date())
@@ -77,7 +87,7 @@ def build(*, at: dt.datetime) -> Built:
     world.run()
     bank_tells(world, stage.owner, at)
     settle_history(before=at - FRESH)
-    return Built(len(stage.houses), len(orders))
+    return stage, len(orders)
 
 
 def _instants(
