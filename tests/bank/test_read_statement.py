@@ -40,7 +40,8 @@ def test_exactly_one_format_knows_a_sample(path: Path) -> None:
     [
         (b"", "empty"), (b" \r\n\t", "empty"), (b"\xef\xbb\xbf", "empty"), (b"\x1a", "empty"), (b"\x00\x00", "empty"),
         (b"%PDF-1.7", "format"), (b"PK\x03\x04", "format"), (b"1CClientBank", "format"), ("Счёт;Сумма\n".encode(), "format"),
-        ("1CClientBankExchange\r\n".encode("utf-16"), "format"), (b"\xff\xfe<\x00", "xml"), (b"<", "xml"), (b":20:", "cut"),
+        (b"\xff\xfe<\x00", "xml"), (b"\xff\xfe", "empty"), (b"\xff\xfe1\x00C", "encoding"),
+        ("x".encode("utf-16"), "format"), (b"<", "xml"), (b":20:", "cut"),
         (b"{1:", "cut"), (b"\xff" * 100, "format"),
     ],
 )  # fmt: skip
@@ -152,6 +153,17 @@ def test_files_of_1c(made: Statement, encoding: str, end: str) -> None:
     read = read_statement(as_one_c(made, encoding, end))
     assert plain(read) == plain(made)
     assert read.sender == "Банк"
+
+
+@settings(max_examples=80, deadline=None)
+@given(statements(payments()), st.sampled_from(["utf-16", "utf-16-be"]))
+def test_files_of_1c_saved_as_unicode(made: Statement, encoding: str) -> None:
+    whole = as_one_c(made, "utf-8", "\r\n").decode("utf-8-sig")
+    data = whole.encode(encoding) if encoding == "utf-16" else b"\xfe\xff" + whole.encode(encoding)
+    assert plain(read_statement(data)) == plain(made)
+    for cut in (len(data) - 1, len(data) // 2 | 1):
+        with pytest.raises(StatementRefused):
+            read_statement(data[:cut])
 
 
 @settings(max_examples=80, deadline=None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from reglament.bank.camt_053 import Camt053
+from reglament.bank.encodings import not_in_utf_16
 from reglament.bank.format import MOST_BYTES, Format, refusal
 from reglament.bank.mt_940 import Mt940
 from reglament.bank.one_c import OneC
@@ -18,12 +19,13 @@ FORMATS: Final[tuple[Format, ...]] = (OneC(), Camt053(), Mt940())
 
 def read_statement(data: bytes) -> Statement:
     """Read a file of any format that is known, at most 50 MB; raises StatementRefused and nothing else."""
-    if not data.strip(b" \t\r\n\x00\x1a\xef\xbb\xbf"):
-        raise refusal("empty", "Файл пуст", "The file is empty", 1)
     if len(data) > MOST_BYTES:
         ru = "Файл больше 50 МБ: выгрузите выписку за более короткое время"
         en = "The file is above 50 MB: export a shorter period"
         raise refusal("too_big", ru, en, 1)
+    data = not_in_utf_16(data)
+    if not data.strip(b" \t\r\n\x00\x1a\xef\xbb\xbf"):
+        raise refusal("empty", "Файл пуст", "The file is empty", 1)
     for each in FORMATS:
         if each.recognises(data):
             return each.read(data)

@@ -18,6 +18,20 @@ def without_bom(data: bytes) -> bytes:
     return data.removeprefix(BOM)
 
 
+def not_in_utf_16(data: bytes) -> bytes:
+    """Text in UTF-16 with its mark, as «Unicode» of Windows saves it, in UTF-8; anything else as it is, XML too, which says
+    its encoding itself. Raises StatementRefused for half a letter."""
+    mark = next((mark for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) if data.startswith(mark)), None)
+    if mark is None or data[2:202].replace(b"\x00", b"").lstrip().startswith(b"<"):
+        return data
+    try:
+        return data.decode("utf-16").encode("utf-8")
+    except UnicodeError:
+        ru = "Файл повреждён: он назван UTF-16, но в нём есть обрывки букв"
+        en = "The file is damaged: it calls itself UTF-16 and holds halves of letters"
+        raise refusal("encoding", ru, en, 1) from None
+
+
 def encoding_by_words(data: bytes, words: Sequence[str], encodings: Sequence[str]) -> str | None:
     """The first of `encodings` in which one of `words` stands in the file, whatever the file says of itself."""
     for encoding in encodings:
