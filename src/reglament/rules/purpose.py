@@ -188,13 +188,22 @@ class _Reader:
         if letters in ("СЧ", "СЧЕТ", "INV") and self.state in ("", "after", "aside"):
             self._begin(many=False)
             text = text.partition("-")[2]
-        awaited = self.state in ("expect", "more", "until") or (self.state == "after" and self.many)
+        awaited = self.state in ("expect", "more", "until")
+        awaited = awaited or (self.state == "after" and (self.many or self._is_twin(text, place)))
         if not awaited or letters in _OTHER_PAPERS or not self._is_number(text, place):
             self.state = "aside" if self.state else ""
             return
         for number in self._numbers(text):
             self.found.append((number, self.group))
         self.state = "after"
+
+    def _is_twin(self, text: str, place: int) -> bool:
+        """Whether «1042 1043» goes on with a list that has no comma: a number like the one before, no year, and no
+        thousands of a sum."""
+        is_year = len(text) == 4 and text.startswith("20")
+        before = self._near(place, -1)
+        alike = before.kind == "number" and len(text) == len(self.found[-1][0]) > 3 and text.isdigit()
+        return alike and before.text.isdigit() and not is_year
 
     def _is_number(self, text: str, place: int) -> bool:
         digits = sum(sign.isdigit() for sign in text)
