@@ -172,14 +172,14 @@ def test_the_page_takes_what_is_new_and_can_repeat_it(db: None) -> None:
     team = office()
     live_through(team)
     with pytest.raises(NotAllowed):
-        take_changes(actor=team.anna)
-    first = take_changes(actor=team.vera)
+        take_changes(actor=team.anna, at=MADE)
+    first = take_changes(actor=team.vera, at=MADE)
     assert (first.since, first.upto) == (0, settled_cursor())
-    again = take_changes(actor=team.vera)
+    again = take_changes(actor=team.vera, at=MADE)
     assert again.since == again.upto == first.upto
     assert told() == first
     ticket_in("accepted", team, at=DAY + dt.timedelta(days=8))
-    second = take_changes(actor=team.vera)
+    second = take_changes(actor=team.vera, at=MADE)
     assert (second.since, second.upto) == (first.upto, settled_cursor())
     assert {kind(paper) for paper in papers(exported(second.since, second.upto))} == {"Invoice", "Act"}
 

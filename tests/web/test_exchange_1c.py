@@ -31,6 +31,7 @@ def test_what_is_new_is_told_once_and_can_be_had_again(team: Office) -> None:
     assert b"<Act " in first.content
     assert vera.post(at("accounting:exchange")).status_code == 302
     page = text(vera.get(at("accounting:exchange")))
+    assert team.vera.name in page.partition("Прошлая выгрузка")[2].partition("Последняя")[0]
     again = at("accounting:exchange_xml", 0, upto=last)
     assert again in page
     ticket_in("paid", team)

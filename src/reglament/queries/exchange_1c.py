@@ -6,6 +6,7 @@ after a cursor gets every change once.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from reglament.queries import exchange_papers as papers
 from reglament.queries.exchange_papers import Paper, stable_id
+from reglament.rules.events import EventKind
 from reglament.rules.ledger import Account, PostingKind
 from reglament.store import models
 
@@ -42,6 +44,13 @@ def changes(since: int, upto: int) -> Iterator[Paper]:
 def count_changes(since: int, upto: int) -> int:
     """How many papers and corrections `changes` will give. One SQL statement."""
     return models.Posting.objects.filter(_ONE_EACH, id__gt=since, id__lte=upto).count()
+
+
+def last_export() -> tuple[dt.datetime, str] | None:
+    """When the last changes were taken, and by whom; None when they never were. One SQL statement."""
+    # Events of no ticket are few beside the rest, and an index leads to them.
+    taken = models.Event.objects.filter(ticket=None, kind=EventKind.CHANGES_EXPORTED)
+    return taken.order_by("-id").values_list("at", "actor__name").first()
 
 
 def organisations(since: int, upto: int) -> Iterator[papers.Organisation]:

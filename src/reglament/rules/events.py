@@ -49,6 +49,7 @@ class EventKind(StrEnum):
     BANK_IMPORTED = "bank_imported"
     BANK_LINE_LEFT = "bank_line_left"
     BANK_LINE_RETURNED = "bank_line_returned"
+    CHANGES_EXPORTED = "changes_exported"
     PRICE_REDUCED = "price_reduced"
     NOTE_ADDED = "note_added"
     TIME_RECORDED = "time_recorded"

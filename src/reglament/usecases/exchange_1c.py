@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Max
 
 from reglament.queries.exchange_1c import count_changes
+from reglament.rules.events import EventKind
+from reglament.rules.workflow import Role
 from reglament.store.append_only import wait_for_writers
 from reglament.store.models import Counter, Person, Posting
 from reglament.usecases.guards import require_accountant
+from reglament.usecases.record import Happening, Subject, record
 
 TOLD = "exchange_1c"
 TOLD_BEFORE = "exchange_1c_before"
@@ -38,9 +42,9 @@ def told() -> Told:
 
 
 @transaction.atomic
-def take_changes(*, actor: Person) -> Told:
-    """Take what is new since the last time and move the cursor. With nothing new the last export stays repeatable. Raises
-    NotAllowed."""
+def take_changes(*, actor: Person, at: dt.datetime) -> Told:
+    """Take what is new since the last time and move the cursor; the journal says who did. With nothing new the last export
+    stays repeatable. Raises NotAllowed."""
     require_accountant(actor)
     upto = settled_cursor()
     for series in (TOLD, TOLD_BEFORE):
@@ -51,4 +55,7 @@ def take_changes(*, actor: Person) -> Told:
         return Told(since, since)
     Counter.objects.filter(series=TOLD_BEFORE).update(value=since)
     Counter.objects.filter(series=TOLD).update(value=upto)
+    data = {"since": since, "upto": upto}
+    exported = Happening(EventKind.CHANGES_EXPORTED, Role.ACCOUNTANT, actor, data=data)
+    record(exported, Subject(), at=at)
     return Told(since, upto)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from reglament.documents.exchange import Head, exchange_xml
-from reglament.queries.exchange_1c import count_changes
+from reglament.queries.exchange_1c import count_changes, last_export
 from reglament.queries.studio_card import studio_card
 from reglament.usecases.exchange_1c import settled_cursor, take_changes, told
 from reglament.web.access import accountant, reader
@@ -21,13 +21,14 @@ from reglament.web.numbers import whole
 def exchange(request: HttpRequest) -> HttpResponse:
     """How far accounting has been told; POST takes what is new and gives it as a file."""
     if request.method == "POST":
-        taken = take_changes(actor=reader(request))
+        taken = take_changes(actor=reader(request), at=timezone.now())
         if taken.upto > taken.since:
             return _file(taken.since, taken.upto)
         return redirect("accounting:exchange")
     last, upto = told(), settled_cursor()
     context = {
         "last": last,
+        "exported": last_export(),
         "again": reverse("accounting:exchange_xml", args=[last.since], query={"upto": last.upto}),
         "upto": upto,
         "new": count_changes(last.upto, upto),
