@@ -6,19 +6,21 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from reglament.rules.regulation import default_regulation_text
 from reglament.store.models import (
     Authority,
     Contract,
     Day,
+    Invoice,
     Organisation,
     Person,
     RegulationVersion,
     Studio,
     Ticket,
 )
-from tests.factories import Office, authority_of, free_ticket, stranger
+from tests.factories import Office, authority_of, free_ticket, invoice_of, stranger, ticket_in
 from tests.web.desk import at, signed_in
 
 pytestmark = pytest.mark.usefixtures("noon")
@@ -44,6 +46,26 @@ def test_search_takes_words_of_any_case_and_e_for_yo(team: Office) -> None:
     assert browser.get(at("queue", view="all", q="список")).headers["Location"].startswith(at("search"))
     assert "Ничего не нашлось" in text(browser.get(at("search", q="динозавр")))
     assert browser.get(at("search", q="%_' OR 1=1")).status_code == 200
+
+
+def test_accounting_finds_its_papers_and_no_link_that_is_closed_to_it(team: Office) -> None:
+    made = ticket_in("accepted", team, title="Чёрный список в почте")
+    bill = invoice_of(made)
+    page = text(signed_in(team.vera).get(reverse("accounting:invoices")))
+    assert f'role="search" action="{at("search")}"' in page
+    for query in (bill.number, "ромашка", "черный", bill.total):
+        shown = text(signed_in(team.vera).get(at("search", q=query)))
+        assert reverse("accounting:invoice", args=[bill.number]) in shown, query
+        assert reverse("accounting:act", args=[bill.number]) in shown
+        assert at("ticket", made.number) not in shown
+    assert "Ничего не нашлось" in text(signed_in(team.vera).get(at("search", q="динозавр")))
+    assert "номер счёта" in text(signed_in(team.vera).get(at("search", q="")))
+    number = made.number
+    assert signed_in(team.anna).get(at("search", q=number)).headers["Location"] == at("ticket", number)
+    Invoice.objects.filter(pk=bill.pk).update(number=number)
+    both = text(signed_in(team.olga).get(at("search", q=number)))
+    assert at("ticket", number) in both
+    assert reverse("accounting:invoice", args=[number]) in both
 
 
 # ---------- clients ----------

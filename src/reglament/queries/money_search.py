@@ -25,8 +25,14 @@ def said(text: str, *, words: Sequence[str], exact: Sequence[str]) -> Q:
         found |= Q(**{f"{column}__iregex": re.escape(text)})
     for column in exact:
         found |= Q(**{column: text})
+    amount = sum_said(text)
+    return found if amount is None else found | Q(amount=amount)
+
+
+def sum_said(text: str) -> Decimal | None:
+    """The sum of money that a text is: «1 000,00», «1000.5 ₽»; None for anything else."""
     amount = _SUM_SIGNS.sub("", text).replace(",", ".")
-    return found | Q(amount=Decimal(amount)) if _SUM.fullmatch(amount) else found
+    return Decimal(amount) if _SUM.fullmatch(amount) else None
 
 
 def in_month(column: str, month: dt.date | None) -> Q:

@@ -53,11 +53,12 @@ def search_page(text: str, *, before: int | None = None) -> SearchPage:
 
     `before` continues a list: tickets with smaller numbers only.
     """
+    text = text.replace("\x00", "").strip()  # no database has it in a text
     words = fold(text).split()[:MOST_WORDS]
     if not words:
         return SearchPage(text)
     organisations = _organisations(words)
-    number = _number(words)
+    number = number_said(text)
     wanted = Q(organisation__in=[o.id for o in organisations]) | _all_words(words)
     if number is not None:
         wanted |= Q(number=number)
@@ -91,6 +92,7 @@ def _organisations(words: list[str]) -> tuple[FoundOrganisation, ...]:
     return tuple(found[:MOST_ORGANISATIONS])
 
 
-def _number(words: list[str]) -> int | None:
-    digits = "".join(words).lstrip("№#n")
+def number_said(text: str) -> int | None:
+    """The number of a ticket or a paper that a text is: «№ 1042», «1042»; None for anything else."""
+    digits = "".join(fold(text).split()).lstrip("№#n")
     return int(digits) if digits.isdecimal() and len(digits) < 16 else None
