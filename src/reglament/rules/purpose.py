@@ -31,8 +31,11 @@ _ASIDE: Final = frozenset(
 _CURRENCY: Final = frozenset({"РУБ", "Р", "РУБЛЬ", "РУБЛЯ", "РУБЛЕЙ", "КОП"})
 _MONEY: Final = _CURRENCY | {"НА", "В", "СУММА", "СУММУ", "СУММЕ"}
 _SIGNS: Final = frozenset({"НОМЕР", "НОМЕРА", "НОМЕРОМ", "НОМЕРАМИ", "НОМ", "НР"})
-_LEADS_TO_DAY: Final = frozenset({"ОТ", *map(fold, ("dated", "dd", "of", "from"))})
+_LEADS_TO_DAY: Final = frozenset({"ОТ", "ДАТА", *map(fold, ("dated", "dd", "of", "from"))})
 _YEAR: Final = frozenset({"Г", "ГГ", "ГОД", "ГОДА"})
+# «Взамен счёта 5», «за вычетом сч. 5», «ошибочно указан сч. 5»: 5 is not paid.
+_NOT_PAID: Final = frozenset({"ВЗАМЕН", "ВМЕСТО", "ВЫЧЕТОМ", "ОШИБОЧНО"})
+_NEAR: Final = 4
 _UNITS: Final = _CURRENCY | {"ШТ", "Ч", "ЧАС", "ЧАСА", "ЧАСОВ", "МЕС", "МЕСЯЦ", "МЕСЯЦА", "М", "КГ", "ДН"}
 _OTHER_PAPERS: Final = frozenset({"ДОГ", "АКТ", "УПД", "ПП", "СФ", "ТН", "ТТН", "ЗАК"})
 _FIRMS: Final = frozenset({"ООО", "АО", "ПАО", "ОАО", "ЗАО", "ИП"})
@@ -140,6 +143,7 @@ class _Reader:
         many = bill(word, self._near(place, -1), following)
         if many is not None:
             self._begin(many=many)
+            self.state = "" if self._is_not_paid(place) else self.state
         elif word == "И" and self.state in ("after", "summed"):
             self.state = "more"
         elif word in _SIGNS:
@@ -152,6 +156,11 @@ class _Reader:
             self.prefix = word
         elif not self._passes(word, following):
             self.state = "aside" if self._is_aside(word) else ""
+
+    def _is_not_paid(self, place: int) -> bool:
+        """Whether the invoice named here is said to be another than the one that is paid for."""
+        before = self.tokens[max(0, place - _NEAR) : place]
+        return bool(self.found) and any(token.text in _NOT_PAID for token in before)
 
     def _begin(self, *, many: bool) -> None:
         self.state, self.group, self.many, self.since = "expect", self.group + 1, many, False
@@ -219,6 +228,16 @@ class _Reader:
         return shorter and following.kind == "word" and following.text not in _GOES_ON
 
     def _numbers(self, text: str) -> list[str]:
+        first, slash, last = text.partition("/")
+        if (
+            slash
+            and self.many
+            and first.isdigit()
+            and last.isdigit()
+            and len(first) == len(last) > 2
+            and last[:2] != "20"
+        ):
+            return [first.lstrip("0") or first, last.lstrip("0") or last]
         first, _, last = text.partition("-")
         if self.state == "until":
             first, last = self.found[-1][0], text
@@ -230,7 +249,7 @@ class _Reader:
     def _sum(self, text: str, place: int) -> None:
         """«12,13» where numbers are awaited is two of them; «от 20.11» is a day without its year; else it is money."""
         first, comma, second = text.partition(",")
-        if self.state == "expect" and comma:
+        if self.state == "expect" and comma and " " not in first:
             self._number(first, place)
             self.state = "expect"
             self._number(second, place)
