@@ -21,6 +21,7 @@ from reglament.config.settings import STORAGES
 from reglament.queries.bank_page import VIEWS as BANK_VIEWS
 from reglament.queries.incoming_letters import VIEWS as MAIL_VIEWS
 from reglament.queries.originals_page import FILTERS as ORIGINAL_VIEWS
+from reglament.queries.payments_page import STATES as PAYMENT_VIEWS
 from reglament.queries.reports.catalogue import REPORTS
 from reglament.rules.statement import AccountFigures
 from reglament.rules.text import Text
@@ -319,6 +320,8 @@ def _of_side(side: str, samples: dict[str, list[dict[str, Any]]]) -> list[str]:
         account = {"organisation": Organisation.objects.values_list("pk", flat=True)[0], "from": "2024-01-01"}
         found += [reverse("accounting:originals", query={"state": state}) for state in ORIGINAL_VIEWS]
         found.append(reverse("accounting:originals", query={"do": "send"}))
+        found += [reverse("accounting:payments", query={"state": state}) for state in PAYMENT_VIEWS]
+        found += [reverse("desk:search", query={"q": q}) for q in ("ромашка", "nothing of the kind", "")]
         found.append(reverse("accounting:paperwork", query={"turn": "client"}))
         found += [
             f"{reverse('accounting:act', kwargs=samples['accounting:act'][0])}?do=void",
