@@ -82,7 +82,7 @@ def test_the_whole_program_survives_a_death_and_ends_in_peace(
         wait_for(lambda: IncomingLetter.objects.filter(state="read").exists(), log)
         time.sleep(1)  # the new worker is on its feet
         running.terminate()
-        assert running.wait(timeout=25) == 0, log.read_text()
+        assert running.wait(timeout=60) == 0, log.read_text()
         assert answer(port, "/health") == 0
     finally:
         running.kill()
