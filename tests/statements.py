@@ -10,9 +10,10 @@ from pathlib import Path
 
 from reglament.bank import read_statement
 from reglament.rules.statement import Party, Statement, StatementLine
-from reglament.store.models import BankLine, Counter, Organisation, Person
+from reglament.store.models import BankLine, Counter, Organisation, Payment, Person
 from reglament.usecases.acceptance import accept
 from reglament.usecases.bank_import import FileFacts, ImportReport, import_statement
+from reglament.usecases.payments import Coming, Share, enter_payment
 from tests import factories as make
 from tests.factories import Office, moscow
 
@@ -139,3 +140,17 @@ def _client(team: Office, name: str, legal_name: str, inn: str, domain: str) -> 
     person = make.client(organisation, name=f"Чарли {name}", email=f"charlie@{domain}")
     site = make.site(organisation, domain)
     return replace(team, organisation=organisation, site=site, alice=person, bob=person)
+
+
+def enter(
+    team: Office,
+    amount: str,
+    *shares: Share,
+    document: str = "1",
+    day: dt.date = dt.date(2026, 11, 25),
+    method: str = "bank",
+    purpose: str = "Вперёд",
+) -> Payment:
+    """Vera enters money of an organisation."""
+    coming = Coming(team.organisation.pk, Decimal(amount), day, document, purpose, method)
+    return enter_payment(actor=team.vera, at=AT, coming=coming, shares=shares)

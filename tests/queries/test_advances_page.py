@@ -10,14 +10,12 @@ import pytest
 
 from reglament.queries.advances_page import AdvancesPage, advances_page
 from reglament.queries.payments_page import PaymentsWanted, payment_card, payments_page
-from reglament.store.models import Payment
 from reglament.usecases.advance_orders import order_settlement
 from reglament.usecases.billing import void_invoice
-from reglament.usecases.payments import Coming, Share, enter_payment, settle_from_advance, undo_payment
+from reglament.usecases.payments import Share, settle_from_advance, undo_payment
 from reglament.usecases.refunds import Refunding, refund, undo_refund
 from tests import statements as made
-from tests.factories import Office
-from tests.statements import AT, Clients
+from tests.statements import AT, Clients, enter
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 11, 25)
@@ -29,14 +27,6 @@ def known() -> Clients:
     clients = made.clients()
     made.invoices(clients, [1042, 1043])
     return clients
-
-
-def enter(
-    team: Office, amount: str, *shares: Share, document: str = "1", day: dt.date = DAY, method: str = "bank"
-) -> Payment:
-    """Vera enters money of an organisation."""
-    coming = Coming(team.organisation.pk, Decimal(amount), day, document, "Вперёд", method)
-    return enter_payment(actor=team.vera, at=AT, coming=coming, shares=shares)
 
 
 def page() -> AdvancesPage:

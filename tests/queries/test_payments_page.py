@@ -9,12 +9,10 @@ from typing import Any
 import pytest
 
 from reglament.queries.payments_page import PaymentsWanted, payments_page
-from reglament.store.models import Payment
-from reglament.usecases.payments import Coming, Share, enter_payment, undo_payment
+from reglament.usecases.payments import Share, undo_payment
 from reglament.usecases.refunds import Refunding, refund, undo_refund
 from tests import statements as made
-from tests.factories import Office
-from tests.statements import AT, Clients
+from tests.statements import AT, Clients, enter
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 11, 25)
@@ -26,13 +24,6 @@ def known() -> Clients:
     clients = made.clients()
     made.invoices(clients, [1042, 1043])
     return clients
-
-
-def enter(
-    team: Office, amount: str, *shares: Share, document: str, purpose: str = "", day: dt.date = DAY
-) -> Payment:
-    coming = Coming(team.organisation.pk, Decimal(amount), day, document, purpose)
-    return enter_payment(actor=team.vera, at=AT, coming=coming, shares=shares)
 
 
 def listed(**wanted: Any) -> list[str]:
