@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -56,9 +56,9 @@ class FoundPayment:
 class MoneyFound:
     """At most ten of each, the newest first, the one whose number was typed before all."""
 
-    invoices: tuple[FoundInvoice, ...] = field(default=())
-    acts: tuple[FoundAct, ...] = field(default=())
-    payments: tuple[FoundPayment, ...] = field(default=())
+    invoices: tuple[FoundInvoice, ...] = ()
+    acts: tuple[FoundAct, ...] = ()
+    payments: tuple[FoundPayment, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything was found."""
@@ -71,39 +71,46 @@ def search_money(page: SearchPage, *, currency: str) -> MoneyFound:
     if not page.text:
         return MoneyFound()
     number, amount = number_said(page.text), sum_said(page.text)
-    organisations = [organisation.id for organisation in page.organisations]
-    tickets = [ticket.number for ticket in page.tickets] if not organisations else []
-    billed = acted = Q(organisation__in=organisations)
-    if tickets:
+    theirs = Q(organisation__in=[organisation.id for organisation in page.organisations])
+    billed = acted = theirs
+    # The tickets of an organisation that was found are all there: its papers are found by its name.
+    if not page.organisations and page.tickets:
+        tickets = [ticket.number for ticket in page.tickets]
         billed |= Q(lines__ticket__number__in=tickets)
         acted |= Q(lines__invoice_line__ticket__number__in=tickets)
     if amount is not None:
         billed, acted = billed | Q(total=amount), acted | Q(total=amount)
-    paid = Q(organisation__in=organisations) | said(page.text, words=("purpose",), exact=("document",))
-    invoices = _found(Invoice.objects.exclude(state="mirror"), billed, number, "-number")
-    acts = _found(Act.objects.all(), acted, number, "-number")
-    payments = Payment.objects.filter(paid).select_related("organisation").order_by("-paid_on", "-id")[:MOST]
+    paid = Payment.objects.filter(theirs | said(page.text, words=("purpose",), exact=("document",)))
+    newest = paid.select_related("organisation").order_by("-paid_on", "-id")[:MOST]
     return MoneyFound(
         tuple(
-            FoundInvoice(
-                i.number, i.organisation.name, i.issued_on, i.state, Money(i.total, currency),
-                Money(i.total - i.paid, currency),
-            )
-            for i in invoices
+            _invoice(row, currency) for row in _found(Invoice.objects.exclude(state="mirror"), billed, number)
         ),
-        tuple(FoundAct(a.number, a.organisation.name, a.acted_on, a.state, Money(a.total, currency)) for a in acts),
-        tuple(
-            FoundPayment(
-                p.pk, p.document, p.organisation.name, p.paid_on, Money(p.amount, currency), p.undone_at is not None
-            )
-            for p in payments
-        ),
-    )  # fmt: skip
+        tuple(_act(row, currency) for row in _found(Act.objects.all(), acted, number)),
+        tuple(_payment(row, currency) for row in newest),
+    )
 
 
-def _found(rows: QuerySet[Any], wanted: Q, number: int | None, order: str) -> Sequence[Any]:
+def _found(rows: QuerySet[Any], wanted: Q, number: int | None) -> Sequence[Any]:
+    """The row of that number, then the newest of those that are wanted."""
     rows = rows.select_related("organisation")
     exact = list(rows.filter(number=number)) if number is not None else []
-    others = rows.filter(pk__in=rows.model.objects.filter(wanted).values("pk")).order_by(order)
-    known = {row.pk for row in exact}
-    return [*exact, *(row for row in others[:MOST] if row.pk not in known)][:MOST]
+    # Found by a list of keys, because joined lines would give a row once for each of them.
+    others = rows.filter(pk__in=rows.model.objects.filter(wanted).values("pk")).order_by("-number")[:MOST]
+    return [*exact, *(row for row in others if row not in exact)][:MOST]
+
+
+def _invoice(row: Invoice, currency: str) -> FoundInvoice:
+    left = Money(row.total - row.paid, currency)
+    name = row.organisation.name
+    return FoundInvoice(row.number, name, row.issued_on, row.state, Money(row.total, currency), left)
+
+
+def _act(row: Act, currency: str) -> FoundAct:
+    return FoundAct(row.number, row.organisation.name, row.acted_on, row.state, Money(row.total, currency))
+
+
+def _payment(row: Payment, currency: str) -> FoundPayment:
+    undone = row.undone_at is not None
+    name, amount = row.organisation.name, Money(row.amount, currency)
+    return FoundPayment(row.pk, row.document, name, row.paid_on, amount, undone)
