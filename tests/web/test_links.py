@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 from django.test import Client
@@ -26,36 +27,53 @@ class Links(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.fields: set[str] = set()  # of forms that ask
+        self._asks = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         asks = tag == "form" and (given.get("method") or "get").lower() == "get"
-        for name in ("href", "hx-get", "action") if asks else ("href", "hx-get"):
-            if tag != "link" and (value := given.get(name)):
+        self._asks = asks if tag == "form" else self._asks
+        if self._asks and (name := given.get("name")):
+            self.fields.add(name)
+        for source in ("href", "hx-get", "action") if asks else ("href", "hx-get"):
+            if tag != "link" and (value := given.get(source)):
                 self.found.append(value)
 
 
-def followed(browser: Client) -> tuple[set[str], list[str]]:
-    """The kinds of addresses that were opened from the first page on, and what was wrong: status, address, page."""
-    waiting, kinds, wrong = [("/", "")], dict[str, int](), list[str]()
-    seen = set[str]()
+@dataclass
+class Walk:
+    """Kinds of addresses that were opened, with one of each and the names that stand behind its question mark anywhere; and
+    what was wrong: status, address, page."""
+
+    opened: dict[str, str] = field(default_factory=dict)
+    asked: dict[str, set[str]] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+
+
+def followed(browser: Client) -> Walk:
+    """Every kind of address that links lead to from the first page on."""
+    walk, waiting, kinds, seen = Walk(), [("/", "")], dict[str, int](), set[str]()
     while waiting:
         address, page = waiting.pop(0)
         kind = re.sub(r"\d+", "N", urlsplit(address).path)
+        walk.asked.setdefault(kind, set()).update(parse_qs(urlsplit(address).query))
         if address in seen or kinds.get(kind, 0) >= MOST_OF_A_KIND or address.startswith(LEFT_ALONE):
             continue
         seen.add(address)
         kinds[kind] = kinds.get(kind, 0) + 1
+        walk.opened.setdefault(kind, urlsplit(address).path)
         answer = browser.get(address, follow=True)
         if answer.status_code >= 400:
-            wrong.append(f"{answer.status_code} {address} from {page}")
+            walk.wrong.append(f"{answer.status_code} {address} from {page}")
         if answer.get("Content-Type", "").startswith("text/html"):
             links = Links()
             links.feed(answer.content.decode())
+            walk.asked[kind] |= links.fields
             here = answer.redirect_chain[-1][0] if answer.redirect_chain else address
             whole = (urljoin(here, link).partition("#")[0] for link in links.found)
             waiting += [(link, address) for link in whole if link.startswith("/")]
-    return set(kinds), wrong
+    return walk
 
 
 @pytest.fixture
@@ -79,6 +97,25 @@ def lived(team: Office) -> Office:
     ],
 )  # fmt: skip
 def test_every_link_may_be_followed(lived: Office, who: str, sections: set[str]) -> None:
-    kinds, wrong = followed(signed_in(getattr(lived, who)))
-    assert wrong == []
-    assert kinds >= sections
+    walk = followed(signed_in(getattr(lived, who)))
+    assert walk.wrong == []
+    assert set(walk.opened) >= sections
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ["alice", "anna", "vera", "olga"])
+def test_whatever_stands_in_an_address_there_is_a_page(lived: Office, who: str) -> None:
+    """The database does not take everything that may be typed: no page may fall over it."""
+    browser = signed_in(getattr(lived, who))
+    walk, fallen = followed(browser), list[str]()
+    for kind, path in walk.opened.items():
+        names = {*walk.asked[kind], "q", "after", "organisation", "do", "of"}
+        for value in ("\x00", "²", "9" * 40, "-1", "%'\"(\\", "a~b", "2026-02-31"):
+            try:
+                answer = browser.get(path, dict.fromkeys(sorted(names), value))
+            except Exception as error:  # noqa: BLE001 - told below, with all the others
+                fallen.append(f"{path} {value!r}: {type(error).__name__}: {error}")
+                continue
+            if answer.status_code >= 500:
+                fallen.append(f"{path} {value!r}: {answer.status_code}")
+    assert fallen == []
