@@ -1,12 +1,27 @@
-"""Numbers and months that stand in an address or in a hidden field: what cannot be read is none, never an error."""
+"""Numbers and months that stand in an address or in a hidden field: what cannot be read is none, never an error.
+
+In the paths of addresses `<row:number>` is the number of a row: what no row can have is an address that does not exist.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 
+from django.urls import register_converter
+from django.urls.converters import IntConverter
+
 # No row has a number as long as this, and no database takes a longer one.
 MOST_DIGITS = 15
+
+
+class RowConverter(IntConverter):
+    """The number of a row in the path of an address."""
+
+    regex = f"[0-9]{{1,{MOST_DIGITS}}}"
+
+
+register_converter(RowConverter, "row")
 
 
 def whole(text: str) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from reglament.web import numbers  # noqa: F401 - knows <row:…>
 from reglament.web.portal import (
     drafts,
     files,
@@ -24,26 +25,26 @@ urlpatterns = [
     path("tickets/new/", new.new, name="new"),
     path("tickets/new/similar/", new.similar, name="similar"),
     path("tickets/new/promise/", new.promise, name="promise"),
-    path("tickets/<int:number>/", ticket.ticket, name="ticket"),
+    path("tickets/<row:number>/", ticket.ticket, name="ticket"),
     path("drafts/", drafts.drafts, name="drafts"),
     path("from-letter/<str:token>/", drafts.from_letter, name="from_letter"),
     path("from-letter/<str:token>/promise/", drafts.promise, name="from_letter_promise"),
     path("invoices/", invoices.invoices, name="invoices"),
-    path("invoices/<int:number>.pdf", invoices.pdf, name="invoice_pdf"),
-    path("invoices/<int:number>/", invoices.invoice, name="invoice"),
+    path("invoices/<row:number>.pdf", invoices.pdf, name="invoice_pdf"),
+    path("invoices/<row:number>/", invoices.invoice, name="invoice"),
     path("invoices/acts/", papers.acts, name="acts"),
     path("invoices/payments/", papers.payments, name="payments"),
     path("invoices/reconciliation/", reconciliation.reconciliation, name="reconciliation"),
     path("invoices/reconciliation.pdf", reconciliation.pdf, name="reconciliation_pdf"),
     path("invoices/reconciliation.xlsx", reconciliation.xlsx, name="reconciliation_xlsx"),
-    path("originals/<int:original_id>/received/", papers.original_received, name="original_received"),
-    path("acts/<int:number>.pdf", papers.act, name="act_pdf"),
-    path("acts/<int:number>/upd.pdf", papers.upd, name="upd_pdf"),
+    path("originals/<row:original_id>/received/", papers.original_received, name="original_received"),
+    path("acts/<row:number>.pdf", papers.act, name="act_pdf"),
+    path("acts/<row:number>/upd.pdf", papers.upd, name="upd_pdf"),
     path("organisation/", organisation.organisation, name="organisation"),
     path("profile/", profile.profile, name="profile"),
-    path("files/<int:file_id>/<str:name>", files.file, name="file"),
-    path("why/tickets/<int:number>/<str:subject>/", tickets.why, name="why"),
+    path("files/<row:file_id>/<str:name>", files.file, name="file"),
+    path("why/tickets/<row:number>/<str:subject>/", tickets.why, name="why"),
     path("why/sums/<slug:subject>/", invoices.why_sum, name="why_sum"),
     path("why/reconciliation/<str:subject>/", reconciliation.why, name="reconciliation_why"),
-    path("why/invoices/<int:number>/<str:subject>/", invoices.why, name="invoice_why"),
+    path("why/invoices/<row:number>/<str:subject>/", invoices.why, name="invoice_why"),
 ]
