@@ -43,24 +43,25 @@ class Links(HTMLParser):
 
 @dataclass
 class Walk:
-    """Kinds of addresses that were opened, with one of each and the names that stand behind its question mark anywhere; and
-    what was wrong: status, address, page."""
+    """Kinds of addresses that were opened, with one of each and the names that stand behind its question mark anywhere; all
+    addresses that were opened; and what was wrong: status, address, page."""
 
     opened: dict[str, str] = field(default_factory=dict)
     asked: dict[str, set[str]] = field(default_factory=dict)
+    shown: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
 
 def followed(browser: Client) -> Walk:
     """Every kind of address that links lead to from the first page on."""
-    walk, waiting, kinds, seen = Walk(), [("/", "")], dict[str, int](), set[str]()
+    walk, waiting, kinds = Walk(), [("/", "")], dict[str, int]()
     while waiting:
         address, page = waiting.pop(0)
         kind = re.sub(r"\d+", "N", urlsplit(address).path)
         walk.asked.setdefault(kind, set()).update(parse_qs(urlsplit(address).query))
-        if address in seen or kinds.get(kind, 0) >= MOST_OF_A_KIND or address.startswith(LEFT_ALONE):
+        if address in walk.shown or kinds.get(kind, 0) >= MOST_OF_A_KIND or address.startswith(LEFT_ALONE):
             continue
-        seen.add(address)
+        walk.shown.append(address)
         kinds[kind] = kinds.get(kind, 0) + 1
         walk.opened.setdefault(kind, urlsplit(address).path)
         answer = browser.get(address, follow=True)

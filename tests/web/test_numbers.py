@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
 
-from reglament.web.numbers import month_of, whole
+from reglament.web.numbers import RowField, month_of, whole
 
 
 @pytest.mark.parametrize(
@@ -29,3 +31,14 @@ def test_what_is_a_number(text: str, number: int | None) -> None:
 )  # fmt: skip
 def test_what_is_a_month(text: str, month: dt.date | None) -> None:
     assert month_of(text) == month
+
+
+@pytest.mark.parametrize("text", ["-1", "9" * 16, "9" * 40])
+def test_a_number_that_no_row_has_is_said_to_be_wrong(text: str) -> None:
+    with pytest.raises(ValidationError, match="Такого номера нет"), translation.override("ru"):
+        RowField().clean(text)
+
+
+def test_a_number_of_a_row() -> None:
+    assert RowField().clean("1042") == 1042
+    assert RowField(required=False).clean("") is None

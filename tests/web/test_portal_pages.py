@@ -126,7 +126,7 @@ def test_foreign_and_missing_answer_alike(team: Office) -> None:
         ("portal:invoice_why", (invoice.number, 1)),
     ):
         foreign = browser.get(at(name, *args))
-        missing = browser.get(at(name, 10**20, *args[1:]))
+        missing = browser.get(at(name, 10**15 - 1, *args[1:]))
         assert (foreign.status_code, missing.status_code) == (404, 404)
         assert text(foreign) == text(missing)
     foreign = browser.post(at("portal:ticket", made.number), {"action": "withdraw"})

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 
 from reglament.usecases.refusals import Conflict, NotAllowed, NotFound, Refused
 from reglament.web import formats
+from reglament.web.numbers import RowField
 
 DONE = 303
 CONFLICT = 409
@@ -27,7 +28,7 @@ class DeedForm(forms.Form):
     """A form that one use-case takes. `once` makes a repeated sending harmless, `seen` is the version it was shown."""
 
     once = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = RowField(required=False, widget=forms.HiddenInput)
 
     use_required_attribute = False
     # Fields that stand side by side.

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
+from django import forms
 from django.urls import register_converter
 from django.urls.converters import IntConverter
+from django.utils.translation import gettext_lazy as _
 
 # No row has a number as long as this, and no database takes a longer one.
 MOST_DIGITS = 15
@@ -22,6 +25,15 @@ class RowConverter(IntConverter):
 
 
 register_converter(RowConverter, "row")
+
+
+class RowField(forms.IntegerField):
+    """The number of a row, typed or hidden. One that no row can have is said to be wrong, and the database is not asked."""
+
+    def __init__(self, **options: Any) -> None:
+        nowhere = {"min_value": _("Такого номера нет"), "max_value": _("Такого номера нет")}
+        messages = {**nowhere, **options.pop("error_messages", {})}
+        super().__init__(min_value=0, max_value=10**MOST_DIGITS - 1, error_messages=messages, **options)
 
 
 def whole(text: str) -> int | None:

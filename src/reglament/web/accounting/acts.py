@@ -26,13 +26,13 @@ from reglament.usecases import acts as usecases
 from reglament.web import formats
 from reglament.web.access import accountant
 from reglament.web.deeds import Deed, DeedForm, Doer, attempt
-from reglament.web.numbers import month_of, whole
+from reglament.web.numbers import RowField, month_of, whole
 
 
 class IssueForm(DeedForm):
     """For whom and up to which month acts are issued."""
 
-    organisation = forms.IntegerField(min_value=1, max_value=2**53, widget=forms.HiddenInput)
+    organisation = RowField(widget=forms.HiddenInput)
     month = forms.DateField(
         label=_("Месяц"),
         input_formats=["%Y-%m"],

@@ -13,7 +13,7 @@ from reglament.usecases.bank_lines import Decision
 from reglament.web.accounting.share_rows import ShareRows
 from reglament.web.deeds import DeedForm
 from reglament.web.desk.fields import FilesField
-from reglament.web.numbers import whole
+from reglament.web.numbers import RowField, whole
 
 
 class StatementForm(DeedForm):
@@ -32,7 +32,7 @@ class StatementForm(DeedForm):
 class LineForm(DeedForm):
     """One line as it stands: which, and as it was seen."""
 
-    line = forms.IntegerField(widget=forms.HiddenInput)
+    line = RowField(widget=forms.HiddenInput)
 
 
 class SureForm(DeedForm):
@@ -55,7 +55,7 @@ class LeaveForm(LineForm):
 class UndoLineForm(LineForm):
     """Why a confirmation is undone."""
 
-    payment = forms.IntegerField(widget=forms.HiddenInput)
+    payment = RowField(widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Почему подтверждение отменяется"), max_length=300, required=False)
 
 

@@ -27,7 +27,7 @@ from reglament.web import formats
 from reglament.web.access import accountant
 from reglament.web.deeds import Deed, DeedForm, Doer, attempt, new_once
 from reglament.web.desk.fields import DayField, MoneyField
-from reglament.web.numbers import whole
+from reglament.web.numbers import RowField, whole
 
 
 class PaymentForm(DeedForm):
@@ -49,14 +49,14 @@ class VoidForm(DeedForm):
 class UndoForm(DeedForm):
     """Why a payment is undone."""
 
-    payment = forms.IntegerField(widget=forms.HiddenInput)
+    payment = RowField(widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Почему оплата отменяется"), max_length=300, required=False)
 
 
 class MonthlyForm(DeedForm):
     """For whom and for which month a combined invoice is issued."""
 
-    organisation = forms.IntegerField(widget=forms.HiddenInput)
+    organisation = RowField(widget=forms.HiddenInput)
     month = forms.DateField(
         label=_("Месяц"),
         input_formats=["%Y-%m"],

@@ -23,7 +23,7 @@ from reglament.web.accounting.invoices import UndoForm
 from reglament.web.accounting.share_rows import ShareRows, first_rows
 from reglament.web.deeds import Attempt, Deed, DeedForm, Doer, attempt, new_once
 from reglament.web.desk.fields import DayField, MoneyField
-from reglament.web.numbers import whole
+from reglament.web.numbers import RowField, whole
 
 METHODS = [("bank", _("банк, без выписки")), ("cash", _("касса")), ("card", _("карта"))]
 
@@ -80,14 +80,14 @@ class RefundForm(DeedForm):
 class UndoRefundForm(DeedForm):
     """Why a refund is undone."""
 
-    refund = forms.IntegerField(widget=forms.HiddenInput)
+    refund = RowField(widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Почему возврат отменяется"), max_length=300, required=False)
 
 
 class OrderForm(DeedForm):
     """Which client's word is carried out."""
 
-    order = forms.IntegerField(widget=forms.HiddenInput)
+    order = RowField(widget=forms.HiddenInput)
 
 
 class DeclineForm(OrderForm):

@@ -18,7 +18,7 @@ from reglament.usecases.originals import Sending, cancel_original, receive_back,
 from reglament.web.access import accountant
 from reglament.web.deeds import Attempt, Deed, DeedForm, Doer, attempt, new_once
 from reglament.web.desk.fields import DayField, choose
-from reglament.web.numbers import whole
+from reglament.web.numbers import RowField, whole
 
 WAYS = [
     ("post", _("почтой")),
@@ -32,8 +32,8 @@ class SendForm(DeedForm):
     """What went, how and when; of an act or an invoice, or of another paper that has a name."""
 
     pairs = (("organisation", "title"), ("way", "sent_on"))
-    act = forms.IntegerField(required=False, min_value=1, max_value=2**53, widget=forms.HiddenInput)
-    invoice = forms.IntegerField(required=False, min_value=1, max_value=2**53, widget=forms.HiddenInput)
+    act = RowField(required=False, widget=forms.HiddenInput)
+    invoice = RowField(required=False, widget=forms.HiddenInput)
     organisation = forms.ChoiceField(label=_("Организация"), required=False)
     title = forms.CharField(label=_("Документ"), max_length=200, required=False)
     way = forms.ChoiceField(label=_("Как отправлено"), choices=WAYS, initial="post")
@@ -51,14 +51,14 @@ class SendForm(DeedForm):
 class BackForm(DeedForm):
     """On which day the signed copy came back."""
 
-    original = forms.IntegerField(widget=forms.HiddenInput)
+    original = RowField(widget=forms.HiddenInput)
     received_on = DayField(label=_("День, когда вернулся"))
 
 
 class CancelForm(DeedForm):
     """Why a record is struck out."""
 
-    original = forms.IntegerField(widget=forms.HiddenInput)
+    original = RowField(widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Почему запись снимается"), max_length=300, required=False)
 
 

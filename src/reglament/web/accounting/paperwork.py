@@ -33,7 +33,7 @@ from reglament.web.accounting.paper_words import account_name, file_name, messag
 from reglament.web.deeds import Deed, DeedForm, Doer, attempt, new_once
 from reglament.web.desk.fields import DayField
 from reglament.web.desk.ticket_deeds import STEERING, WRITING
-from reglament.web.numbers import whole
+from reglament.web.numbers import RowField, whole
 
 MAKERS = {"invoice": invoice_pdf, "act": act_pdf, "upd": upd_pdf}
 # What an accountant writes here, in this order.
@@ -44,7 +44,7 @@ class PaperForm(DeedForm):
     """Which numbered paper goes."""
 
     kind = forms.ChoiceField(choices=[(kind, kind) for kind in MAKERS], widget=forms.HiddenInput)
-    number = forms.IntegerField(min_value=1, max_value=2**53, widget=forms.HiddenInput)
+    number = RowField(widget=forms.HiddenInput)
 
 
 class AccountForm(DeedForm):

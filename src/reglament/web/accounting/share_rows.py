@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from reglament.usecases.payments import Share
 from reglament.web.deeds import DeedForm
 from reglament.web.desk.fields import MoneyField
+from reglament.web.numbers import RowField
 
 ROWS = 3
 MOST_ROWS = 20
@@ -28,9 +29,7 @@ class ShareRows(DeedForm):
         self.places = range(min(MOST_ROWS, max(rows, given)))
         for place in self.places:
             number = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-            self.fields[f"invoice_{place}"] = forms.IntegerField(
-                label=_("Счёт №"), required=False, min_value=1, max_value=10**15, widget=number
-            )
+            self.fields[f"invoice_{place}"] = RowField(label=_("Счёт №"), required=False, widget=number)
             self.fields[f"amount_{place}"] = MoneyField(label=_("Сумма по счёту"), required=False)
 
     @classmethod

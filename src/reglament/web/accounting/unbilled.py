@@ -20,12 +20,13 @@ from reglament.rules.seller import say_missing
 from reglament.usecases import billing
 from reglament.web.access import accountant
 from reglament.web.deeds import Deed, DeedForm, Doer, attempt
+from reglament.web.numbers import RowField
 
 
 class BillForm(DeedForm):
     """Which ticket is billed."""
 
-    number = forms.IntegerField(min_value=1, max_value=2**53, widget=forms.HiddenInput)
+    number = RowField(widget=forms.HiddenInput)
 
 
 def _bill(doer: Doer, form: Any) -> int:

@@ -14,6 +14,7 @@ from reglament.usecases.calls import CallCard, CallTime
 from reglament.usecases.refusals import BadInput
 from reglament.web.deeds import Deed, DeedForm, Doer
 from reglament.web.desk.fields import LocalMomentField, MinutesField
+from reglament.web.numbers import RowField
 
 _PERSON = re.compile(r"(\d{1,15}):(\d{1,15})")
 
@@ -34,7 +35,7 @@ class CardForm(DeedForm):
     note = forms.CharField(
         label=_("О чём говорили"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    ticket = forms.IntegerField(label=_("По тикету"), required=False, min_value=1)
+    ticket = RowField(label=_("По тикету"), required=False)
 
     def card(self) -> CallCard:
         """What was typed. Raises BadInput at "who" for a person that no list offered."""
@@ -71,7 +72,7 @@ class LogForm(CardForm):
 class AcceptForm(DeedForm):
     """Which ticket's work was accepted."""
 
-    number = forms.IntegerField(label=_("Номер тикета"), min_value=1)
+    number = RowField(label=_("Номер тикета"))
 
 
 def _number(text: str) -> str:

@@ -11,6 +11,7 @@ from reglament.usecases.organisations import NewContract, OrganisationCard
 from reglament.usecases.people import NewPerson, Rights
 from reglament.web.deeds import DeedForm
 from reglament.web.desk.fields import DayField
+from reglament.web.numbers import RowField
 
 LANGUAGES = (("ru", "Русский"), ("en", "English"))
 ACTS = [("per_ticket", _("по каждому тикету")), ("monthly", _("один за месяц"))]
@@ -65,7 +66,7 @@ class PeriodForm(DeedForm):
     """A paid period of a site."""
 
     pairs = (("from_day", "to_day"),)
-    site = forms.IntegerField(widget=forms.HiddenInput)
+    site = RowField(widget=forms.HiddenInput)
     from_day = DayField(label=_("С"))
     to_day = DayField(label=_("По"))
 
@@ -137,13 +138,13 @@ class InviteForm(RightsForm):
 class ChangeRightsForm(RightsForm):
     """Other rights in the place of these."""
 
-    authority = forms.IntegerField(widget=forms.HiddenInput)
+    authority = RowField(widget=forms.HiddenInput)
 
 
 class RevokeForm(DeedForm):
     """On what ground the rights end at once."""
 
-    authority = forms.IntegerField(widget=forms.HiddenInput)
+    authority = RowField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=_("Основание"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Например, письмо с уполномоченного адреса от 20 ноября"),

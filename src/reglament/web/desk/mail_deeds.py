@@ -14,6 +14,7 @@ from reglament.usecases import consents, glances, incoming, invitations
 from reglament.usecases.refusals import BadInput
 from reglament.web.deeds import Deed, DeedForm, Doer
 from reglament.web.desk.fields import choose
+from reglament.web.numbers import RowField
 
 
 def _author_field() -> forms.CharField:
@@ -33,7 +34,7 @@ class EmptyForm(DeedForm):
 class MessageForm(DeedForm):
     """Which ticket the letter belongs to, and whose words it holds."""
 
-    number = forms.IntegerField(label=_("Номер тикета"), min_value=1)
+    number = RowField(label=_("Номер тикета"))
     author = _author_field()
 
 
@@ -51,14 +52,14 @@ class SendForm(DeedForm):
 class ConsentForm(DeedForm):
     """Which words are meant, and the version of the ticket that the specialist saw."""
 
-    proposal = forms.IntegerField(widget=forms.HiddenInput)
-    ticket_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    proposal = RowField(widget=forms.HiddenInput)
+    ticket_seen = RowField(required=False, widget=forms.HiddenInput)
 
 
 class DropForm(DeedForm):
     """Which filled-in form is thrown away."""
 
-    invitation = forms.IntegerField(widget=forms.HiddenInput)
+    invitation = RowField(widget=forms.HiddenInput)
 
 
 def _author(form: Any) -> int | None:

@@ -21,6 +21,7 @@ from reglament.usecases.refusals import BadInput
 from reglament.web.access import reader, specialist
 from reglament.web.deeds import Attempt, Deed, DeedForm, Doer, attempt
 from reglament.web.desk.fields import choose
+from reglament.web.numbers import RowField
 
 SECURITY = (("tls", _("TLS")), ("starttls", _("STARTTLS")), ("plain", _("без шифрования")))
 ROLES = (("support", _("задания и вопросы")), ("accounting", _("бухгалтерия")))
@@ -34,7 +35,7 @@ class MailboxForm(DeedForm):
     """An IMAP mailbox; the password is never shown again."""
 
     pairs = (("host", "port"), ("security", "folder"), ("login", "password"), ("role", "organisation_id"))
-    mailbox = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    mailbox = RowField(required=False, widget=forms.HiddenInput)
     name = _line(_("Название"), 100)
     host = _line(_("Сервер IMAP"), widget=forms.TextInput(attrs={"autocomplete": "off"}))
     port = forms.IntegerField(label=_("Порт"), initial=993)
@@ -68,7 +69,7 @@ class MailboxForm(DeedForm):
 class OneForm(DeedForm):
     """Which mailbox is meant."""
 
-    mailbox = forms.IntegerField(widget=forms.HiddenInput)
+    mailbox = RowField(widget=forms.HiddenInput)
 
 
 class BringForm(DeedForm):

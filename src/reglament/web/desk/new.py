@@ -17,7 +17,7 @@ from reglament.web import formats
 from reglament.web.access import specialist
 from reglament.web.deeds import Deed, DeedForm, Doer, attempt, new_once
 from reglament.web.desk.fields import FilesField, choose
-from reglament.web.numbers import whole
+from reglament.web.numbers import RowField, whole
 
 PRIORITIES = ("normal", "high", "urgent", "immediate")
 Options = list[tuple[str, str]]
@@ -27,7 +27,7 @@ class BehalfForm(DeedForm):
     """What an authorised person asked for by e-mail."""
 
     pairs = (("author", "site"), ("kind", "priority"))
-    organisation = forms.IntegerField(widget=forms.HiddenInput)
+    organisation = RowField(widget=forms.HiddenInput)
     author = forms.ChoiceField(label=_("Кто просит"))
     site = forms.ChoiceField(label=_("Сайт"), required=False)
     letter = forms.CharField(

@@ -15,6 +15,7 @@ from reglament.usecases import people as usecase
 from reglament.usecases.staff import add_staff
 from reglament.web.access import owner
 from reglament.web.deeds import Deed, DeedForm, Doer, attempt, new_once
+from reglament.web.numbers import RowField
 
 ROLES = (("specialist", _("специалист")), ("accountant", _("бухгалтерия")), ("owner", _("владелец")))
 LANGUAGES = (("ru", "Русский"), ("en", "English"))
@@ -23,7 +24,7 @@ LANGUAGES = (("ru", "Русский"), ("en", "English"))
 class RolesForm(DeedForm):
     """Which roles somebody has."""
 
-    person = forms.IntegerField(widget=forms.HiddenInput)
+    person = RowField(widget=forms.HiddenInput)
     roles = forms.MultipleChoiceField(
         label=_("Роли"), choices=ROLES, required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -18,6 +18,7 @@ from reglament.usecases.canned_replies import ReplyText
 from reglament.web.access import reader, specialist
 from reglament.web.deeds import Deed, DeedForm, attempt
 from reglament.web.formats import language
+from reglament.web.numbers import RowField
 
 LANGUAGES = (("ru", "Русский"), ("en", "English"))
 
@@ -26,7 +27,7 @@ class ReplyForm(DeedForm):
     """A prepared reply."""
 
     pairs = (("title", "language"),)
-    reply = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reply = RowField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(label=_("Название"), required=False, max_length=100)
     language = forms.ChoiceField(label=_("Язык"), choices=LANGUAGES, initial="ru")
     body = forms.CharField(
@@ -48,7 +49,7 @@ class ReplyForm(DeedForm):
 class OneReplyForm(DeedForm):
     """Which reply is meant."""
 
-    reply = forms.IntegerField(widget=forms.HiddenInput)
+    reply = RowField(widget=forms.HiddenInput)
 
 
 def _text(form: DeedForm) -> ReplyText:

@@ -17,6 +17,7 @@ from reglament.queries.saved_views import ViewRow, counts_of, saved_views
 from reglament.usecases import saved_views as usecase
 from reglament.web.access import reader, specialist
 from reglament.web.deeds import Deed, DeedForm, attempt
+from reglament.web.numbers import RowField
 
 
 class _NamedForm(DeedForm):
@@ -35,13 +36,13 @@ class SaveForm(_NamedForm):
 class RenameForm(_NamedForm):
     """Another name for a view."""
 
-    view = forms.IntegerField(widget=forms.HiddenInput)
+    view = RowField(widget=forms.HiddenInput)
 
 
 class OneViewForm(DeedForm):
     """Which view is meant."""
 
-    view = forms.IntegerField(widget=forms.HiddenInput)
+    view = RowField(widget=forms.HiddenInput)
 
 
 DEEDS = {

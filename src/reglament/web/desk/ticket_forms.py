@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from reglament.web import formats
 from reglament.web.deeds import DeedForm
 from reglament.web.desk.fields import DayField, FilesField, LocalMomentField, MinutesField, choose
+from reglament.web.numbers import RowField
 
 PRIORITIES = ("normal", "high", "urgent", "immediate")
 TIME_KINDS = (
@@ -91,8 +92,8 @@ class FixTimeForm(DeedForm):
     """A correction of a time entry, with its reason."""
 
     pairs = (("minutes", "kind"),)
-    entry = forms.IntegerField(widget=forms.HiddenInput)
-    entry_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    entry = RowField(widget=forms.HiddenInput)
+    entry_seen = RowField(required=False, widget=forms.HiddenInput)
     minutes = MinutesField(label=_("Длительность"))
     kind = forms.ChoiceField(label=_("Вид времени"), choices=TIME_KINDS)
     text = forms.CharField(
@@ -169,19 +170,19 @@ class HoldForm(DeedForm):
 class DuplicateForm(DeedForm):
     """Which open ticket this one repeats."""
 
-    of = forms.IntegerField(label=_("Номер открытого тикета"), min_value=1)
+    of = RowField(label=_("Номер открытого тикета"))
 
 
 class LinkForm(DeedForm):
     """Which ticket belongs to this one."""
 
-    other = forms.IntegerField(label=_("Номер тикета той же организации"), min_value=1)
+    other = RowField(label=_("Номер тикета той же организации"))
 
 
 class SplitForm(DeedForm):
     """What of a client's message goes into a new ticket."""
 
-    message = forms.IntegerField(widget=forms.HiddenInput)
+    message = RowField(widget=forms.HiddenInput)
     title = forms.CharField(label=_("Тема нового тикета"), required=False, max_length=200)
     body = forms.CharField(
         label=_("Что уходит в новый тикет"),

@@ -31,6 +31,7 @@ from reglament.web import formats
 from reglament.web.access import reader
 from reglament.web.deeds import DONE, Deed, DeedForm, attempt, perform
 from reglament.web.desk.fields import FilesField
+from reglament.web.numbers import RowField
 from reglament.web.portal.access import client
 from reglament.web.portal.cards import shown_cards
 from reglament.web.portal.ticket_forms import PRIORITIES
@@ -41,7 +42,7 @@ GONE = 410
 class DropForm(DeedForm):
     """Which form is thrown away."""
 
-    draft = forms.IntegerField(widget=forms.HiddenInput)
+    draft = RowField(widget=forms.HiddenInput)
 
 
 class FilledForm(forms.Form):

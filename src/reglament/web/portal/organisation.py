@@ -18,7 +18,7 @@ from reglament.usecases.people import NewPerson, Rights
 from reglament.web.access import reader
 from reglament.web.deeds import Deed, DeedForm, Doer, attempt, new_once
 from reglament.web.desk.fields import DayField
-from reglament.web.numbers import whole
+from reglament.web.numbers import RowField, whole
 from reglament.web.portal.access import client
 
 
@@ -49,13 +49,13 @@ class InviteForm(_RightsForm):
 class ChangeForm(_RightsForm):
     """Other rights for someone."""
 
-    authority = forms.IntegerField(widget=forms.HiddenInput)
+    authority = RowField(widget=forms.HiddenInput)
 
 
 class RevokeForm(DeedForm):
     """On what ground the rights are taken."""
 
-    authority = forms.IntegerField(widget=forms.HiddenInput)
+    authority = RowField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=_("На каком основании"),
         required=False,

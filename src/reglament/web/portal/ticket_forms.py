@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from reglament.web import formats
 from reglament.web.deeds import DeedForm
 from reglament.web.desk.fields import FilesField
+from reglament.web.numbers import RowField
 
 PRIORITIES = ("normal", "high", "urgent", "immediate")
 
@@ -38,7 +39,7 @@ class DraftForm(DeedForm):
 class VersionForm(DeedForm):
     """Which estimate is meant."""
 
-    offer = forms.IntegerField(widget=forms.HiddenInput)
+    offer = RowField(widget=forms.HiddenInput)
 
 
 class DeclineForm(VersionForm):
@@ -58,7 +59,7 @@ class WithdrawForm(DeedForm):
 class FollowerForm(DeedForm):
     """Which colleague is meant."""
 
-    person = forms.IntegerField(label=_("Коллега"), error_messages={"required": _("Выберите коллегу")})
+    person = RowField(label=_("Коллега"), error_messages={"required": _("Выберите коллегу")})
 
 
 class PriorityForm(DeedForm):
@@ -87,7 +88,7 @@ class NewTicketForm(DeedForm):
         choices=(("", _("В рамках техподдержки")), ("yes", _("Платная работа: сначала согласуем стоимость"))),
     )
     priority = forms.ChoiceField(label=_("Приоритет"), required=False, widget=forms.RadioSelect)
-    linked_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    linked_to = RowField(required=False, widget=forms.HiddenInput)
     kind = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(
