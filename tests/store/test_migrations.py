@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from reglament.queries.charges import advance_of
@@ -97,3 +97,22 @@ def test_money_that_stands_is_entered(before: Any) -> None:
     assert not [found for found in check_money() if found.code in ("invoice_paid", "overallocated")]
     reminder = InvoiceReminder.objects.get()
     assert (reminder.invoice.number, reminder.offset, reminder.on) == (1002, 1, DAY)
+
+
+def test_an_entry_is_kept_in_a_database_that_let_it_go(before: Any) -> None:
+    old = Old(before)
+    old.invoice(1001, "100")
+    migrate_to(("store", "0007_originals_arrive"))
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for deed in ("update", "delete"):
+                cursor.execute(f"DROP TRIGGER store_posting_only_grows_{deed}")
+            cursor.execute(
+                "CREATE TRIGGER store_posting_only_grows BEFORE UPDATE ON store_posting "
+                "BEGIN SELECT RAISE(ABORT, 'store_posting only grows'); END"
+            )
+        migrate_to(*MigrationExecutor(connection).loader.graph.leaf_nodes("store"))
+        for deed in ("DELETE FROM store_posting", "UPDATE store_posting SET amount = 1"):
+            with pytest.raises(DatabaseError, match="only grows"):
+                cursor.execute(deed)
+    assert Posting.objects.count() > 0

@@ -12,20 +12,29 @@ _POSTGRESQL = (
     """
 CREATE OR REPLACE FUNCTION {table}_only_grows() RETURNS trigger AS $$
 BEGIN RAISE EXCEPTION '{table} only grows'; END $$ LANGUAGE plpgsql;
+DROP TRIGGER IF EXISTS {table}_only_grows ON {table};
 CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION {table}_only_grows();
 """,
 )
-_SQLITE = tuple(
-    f"CREATE TRIGGER {{table}}_only_grows_{deed} BEFORE {deed} ON {{table}} "
-    "BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"
-    for deed in ("update", "delete")
+# The first trigger of SQLite bore the name without a deed and refused changes only.
+_SQLITE = (
+    "DROP TRIGGER IF EXISTS {table}_only_grows",
+    *(
+        statement
+        for deed in ("update", "delete")
+        for statement in (
+            f"DROP TRIGGER IF EXISTS {{table}}_only_grows_{deed}",
+            f"CREATE TRIGGER {{table}}_only_grows_{deed} BEFORE {deed} ON {{table}} "
+            "BEGIN SELECT RAISE(ABORT, '{table} only grows'); END",
+        )
+    ),
 )
 _STATEMENTS = {"postgresql": _POSTGRESQL, "sqlite": _SQLITE}
 
 
 def forbid_changes(table: str) -> Callable[[Any, Any], None]:
-    """For a migration: from now on a row of `table` (a name of our own) is written once."""
+    """For a migration: from now on a row of `table` (a name of our own) is written once. Safe to repeat."""
 
     def forbid(apps: Any, schema_editor: Any) -> None:
         for statement in _STATEMENTS[schema_editor.connection.vendor]:
