@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from reglament.rules.purpose_words import NONE, Token, bill, day_of, fold, has_bill, tokens
+from reglament.rules.purpose_words import NONE, Token, bill, days_of, fold, has_bill, tokens
 
 LONGEST: Final = 10_000
 LONGEST_RANGE: Final = 50
@@ -105,7 +105,7 @@ class _Reader:
                     self._word(token, place)
                 case "number":
                     self._number(token.text, place)
-                case "date" | "said":
+                case "date" | "said" | "days":
                     self._date(token, place)
                 case "sign":
                     self._sign(place)
@@ -192,6 +192,8 @@ class _Reader:
             self.many = self.many or self._near(place, -1).kind == "sign"
 
     def _number(self, text: str, place: int) -> None:
+        if self._near(place, -1).text in _LEADS_TO_DAY and text.isdigit() and len(text) <= 2:
+            return  # a day whose month is not said here: «1042 от 12, 1043 от 13 ноября»
         text, self.prefix = self.prefix + text, ""
         letters = text.partition("-")[0]
         if letters in ("СЧ", "СЧЕТ", "INV") and self.state in ("", "after", "aside"):
@@ -258,11 +260,11 @@ class _Reader:
             self.state = "summed" if one_of_several else "aside"
 
     def _date(self, token: Token, place: int) -> None:
-        day = day_of(token)
+        days = days_of(token)
         led = self._near(place, -1).text in _LEADS_TO_DAY
-        if not self.state or day is None or (self.state == "aside" and not led):
+        if not self.state or not days or (self.state == "aside" and not led):
             return
-        self.dated.append((self.group, day))
+        self.dated += [(self.group, day) for day in days]
         if self.state in ("more", "until"):
             self.state = "after"
 

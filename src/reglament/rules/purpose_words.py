@@ -31,6 +31,7 @@ _TOKEN: Final = re.compile(
     r"(?P<inside>\( ?\d[\d ]*(?:[.,=-]\d{2}(?: ?(?:РУБЛЕЙ|РУБ|Р)\.?)?|(?: ?(?:РУБЛЕЙ|РУБ|Р)\.?)) ?\))"
     r"|(?P<date>(?<!\d)\d{1,2} ?[./] ?\d{1,2} ?[./] ?(?:\d{4}|\d{2})(?!\d)|(?<!\d)\d{4}[-.]\d{2}[-.]\d{2}(?!\d)"
     r"|(?<=ОТ) ?\d{1,2}[-, ]\d{1,2}[-, ](?:\d{4}|\d{2})(?!\d)|(?<=ОТ) ?\d{8}(?!\d))"
+    rf"|(?P<days>(?<=ОТ )(?:\d{{1,2}} ?[,И&+] ?)+\d{{1,2}} ?{_MONTH}[. -]{{0,2}}(?:\d{{4}}|\d{{2}})(?!\d))"
     rf"|(?P<said>(?<!\d)\d{{1,2}}[\"«»'“” .-]{{0,3}}(?:-?ГО )?{_MONTH}[. -]{{0,2}}(?:\d{{4}}|\d{{2}})(?!\d))"
     r"|(?P<share>\d+(?:[.,]\d+)? ?%)"
     # «12 000,00», «12 000-00»; after «№» the first of them is a number.
@@ -58,8 +59,8 @@ _OTHER_ACCOUNT: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A sum in brackets, a date, a date said in words, a share, a sum, a number, a word, «№», a comma or the like, a dash;
-    `glued`: nothing stands before it."""
+    """A sum in brackets, a date, a date said in words, several days of one month, a share, a sum, a number, a word, «№»,
+    a comma or the like, a dash; `glued`: nothing stands before it."""
 
     kind: str = ""
     text: str = ""
@@ -107,23 +108,26 @@ def bill(word: str, before: Token, following: Token) -> bool | None:
     return (match["case"] or match["brief"]) in _MANY
 
 
-def day_of(token: Token) -> date | None:
-    """The day that a token of kind "date" or "said" names; None for a day that no month has."""
-    if token.kind == "said":
-        return _said(token.text)
-    parts = re.findall(r"\d+", token.text)
+def days_of(token: Token) -> list[date]:
+    """The days that a token of kind "date", "said" or "days" names; none when a month has no such day."""
+    if token.kind == "date":
+        found = [_figured(token.text)]
+    else:
+        *days, year = re.findall(r"\d+", token.text)
+        name = re.findall(r"[А-Я]{3,}", token.text)[-1]
+        month = next(place for place, begins in enumerate(_MONTHS, start=1) if name.startswith(begins))
+        found = [_day(int(year), month, int(day)) for day in days]
+    return [day for day in found if day is not None]
+
+
+def _figured(text: str) -> date | None:
+    parts = re.findall(r"\d+", text)
     if len(parts) == 1:
         parts = [parts[0][:2], parts[0][2:4], parts[0][4:]]
     if len(parts[0]) == 4:
         parts.reverse()
     day, month, year = (int(part) for part in parts)
     return _day(year, month, day)
-
-
-def _said(text: str) -> date | None:
-    day, name, year = re.findall(r"\d+|[А-Я]{3,}", text)
-    month = next(place for place, begins in enumerate(_MONTHS, start=1) if name.startswith(begins))
-    return _day(int(year), month, int(day))
 
 
 def _day(year: int, month: int, day: int) -> date | None:
