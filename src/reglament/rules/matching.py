@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 from typing import Any, Final
 
+from reglament.rules.matching_book import NOTHING, Book, Incoming, OpenInvoice, Part, Proposal
 from reglament.rules.matching_reasons import explain_proposal
 from reglament.rules.matching_words import Case, Confidence
 from reglament.rules.purpose import Purpose, read_purpose
@@ -20,66 +20,8 @@ __all__ = [
     "Book", "Case", "Confidence", "Incoming", "OpenInvoice", "Part", "Proposal", "explain_proposal", "propose",
 ]  # fmt: skip
 
-NOTHING: Final = Decimal(0)
 # Nobody reads a division between more invoices than this; then only the question is put.
 MOST_PARTS: Final = 50
-
-
-@dataclass(frozen=True, slots=True)
-class OpenInvoice:
-    """An invoice that waits for money: whose, of which day, due when, `left` to pay in roubles."""
-
-    number: int
-    organisation: int
-    issued_on: date
-    due_on: date
-    left: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """Money that came: `amount` in roubles, on which day, who paid (an empty INN is "not given") and what for."""
-
-    id: int
-    amount: Decimal
-    day: date
-    payer_inn: str
-    payer_name: str
-    purpose: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """So much for that invoice."""
-
-    invoice: int
-    amount: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """What is known: open invoices by number; organisations by INN; of the other invoices what became of them ("paid",
-    "void", "mirror") and whose they are; the studio's own INN."""
-
-    invoices: Mapping[int, OpenInvoice]
-    organisations: Mapping[str, tuple[int, ...]]
-    settled: Mapping[int, tuple[str, int]]
-    own_inn: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What is proposed for one payment. Its parts and `advance` together are the whole payment, or there are none;
-    `facts`, as plain as JSON, is what `explain_proposal` takes."""
-
-    id: int
-    confidence: Confidence
-    case: Case
-    organisation: int | None = None
-    parts: tuple[Part, ...] = ()
-    advance: Decimal = NOTHING
-    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 def propose(incoming: Sequence[Incoming], book: Book) -> tuple[Proposal, ...]:
