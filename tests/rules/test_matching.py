@@ -79,6 +79,8 @@ def parts(made: Proposal) -> dict[int, str]:
         ("4333.33", "по счету № 1042 от 21.11.2026", "7700990028", "exact", "probable", {1042: "4333.33"}, 0),
         ("6800", "за ООО «Василёк» ИНН 7700990035 по счету № 1047", "0000000018", "third_party", "ask", {1047: "6800.00"}, 0),
         ("6800", "по счету № 1047", "7700990028", "third_party", "ask", {1047: "6800.00"}, 0),
+        ("6800.01", "по счету № 1047", "7700990028", "third_party", "ask", {}, 0),
+        ("6800.01", "по счету № 1047", "0000000018", "third_party", "ask", {1047: "6800.00"}, "0.01"),
         ("6800", "по счету № 1047", "", "no_inn", "ask", {1047: "6800.00"}, 0),
         ("700", "за ООО «Василёк» ИНН 7700990035", "0000000018", "third_party", "ask", {}, 700),
         ("4333.33", "за ООО «Василёк» ИНН 7700990035 за услуги", "7700990028", "third_party", "ask", {}, "4333.33"),
@@ -112,6 +114,17 @@ def test_cases(
     made = one(amount, purpose, inn)
     assert (made.case, made.confidence, parts(made)) == (Case(case), Confidence(sureness), divided)
     assert made.advance == Decimal(str(advance))
+
+
+def test_a_client_paying_too_much_for_another_is_asked_whose_money_it_is() -> None:
+    made = one("9000", "по счетам 777 и 1048", "7700990035")
+    assert (made.organisation, made.facts["warnings"], made.facts["left"]) == (
+        None,
+        ["others", "whose"],
+        "2600.00",
+    )
+    ours = one("9000", "по счетам 777 и 1048")
+    assert (ours.organisation, ours.advance) == (CAMOMILE, Decimal(6400))
 
 
 def test_who_has_nothing_open_has_an_advance() -> None:

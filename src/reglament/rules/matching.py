@@ -91,8 +91,12 @@ class _Desk:
         facts = _facts(payment, purpose) | {
             "left": str(sum((self.left(number) for number in free), NOTHING)), "warnings": warnings, "others": others,
         }  # fmt: skip
-        if case is Case.THIRD_PARTY and owner in self.book.organisations.get(purpose.third_party_inn, ()):
+        if case is Case.THIRD_PARTY and owner in self._named(purpose):
             facts["named_inn"] = purpose.third_party_inn
+        if case is Case.THIRD_PARTY and advance and payers:
+            # The payer is a client, too: what is above the invoices is not simply the other one's.
+            facts["warnings"] = [*warnings, "whose"]
+            return Proposal(payment.id, confidence, case, facts=facts)
         return Proposal(payment.id, confidence, case, owner, parts, advance, facts)
 
     def _closed(self, payment: Incoming, purpose: Purpose, others: Sequence[str]) -> Proposal:

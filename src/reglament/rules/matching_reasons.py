@@ -117,6 +117,10 @@ _WARNING: Final[Mapping[str, Text]] = {
         "Счетов, срок которых пришёл первым, слишком много, чтобы делить платёж между ними: выберите нужные.",
         "Too many invoices are due first to divide the payment between them: choose those that are meant.",
     ),
+    "whose": Text(
+        "Платёж больше остатка, а плательщик и сам наш клиент: решите, чьи это деньги.",
+        "The payment is more than what is left, and the payer is a client, too: decide whose money it is.",
+    ),
     "others": Text(
         "Названы и номера, которых среди открытых счетов нет.",
         "Numbers are named, too, that no open invoice has.",
