@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +19,7 @@ from reglament.usecases.bank_matching import rematch
 from reglament.usecases.fsck import fsck
 from reglament.usecases.payments import Share, undo_payment
 from reglament.usecases.refusals import Conflict, NotAllowed, NotFound, Refused
+from tests.factories import moscow
 from tests.statements import AT, CAMOMILE, Clients, bring, clients, invoices, line_of, paid, statement
 from tests.stories.cast import refused
 
@@ -290,6 +292,16 @@ def test_a_payment_without_a_number_and_a_sum_too_large(known: Clients) -> None:
     bring(statement(paid("", purpose="Перевод", amount="10")))
     (payment,) = confirm(known, BankLine.objects.get(), Decision((), known.camomile.organisation.pk))
     assert payment.document == "б/н"
+
+
+def test_what_a_statement_says_came_came_whatever_the_clock_says(known: Clients) -> None:
+    bring(statement(paid(purpose=FOR_1042)))
+    line, night_before = line_of("154"), moscow("2026-11-26 23:59")
+    BankLine.objects.update(day=AT.date() + dt.timedelta(days=4))
+    assert confirm_sure(actor=known.vera, at=night_before, line_ids=[line.pk]).confirmed == 1
+    undo_payment(actor=known.vera, at=night_before, payment_id=Payment.objects.get().pk, reason="Ошибка")
+    assert the(1042).state == "issued"
+    sound()
 
 
 def together(*acts: Callable[[], object]) -> list[str]:

@@ -258,8 +258,8 @@ def test_a_payment_is_divided_over_two_invoices_the_rest_is_an_advance(known: Cl
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"invoice_0": "1042", "amount_0": "5000.01"}, "больше, чем пришло"),
-        ({"invoice_0": "1042", "amount_0": "4000"}, "Не распределено"),
+        ({"invoice_0": "1042", "amount_0": "5000.01"}, "По счетам на 0,01 ₽ больше, чем пришло"),
+        ({"invoice_0": "1042", "amount_0": "4000"}, "Не распределено 1 000,00 ₽"),
         ({}, "Не распределено"),
         ({"invoice_0": "7777", "amount_0": "5000"}, "Счёта № 7777 нет"),
         ({"invoice_0": "1042", "amount_0": "сто"}, "Укажите сумму"),
@@ -268,7 +268,11 @@ def test_a_payment_is_divided_over_two_invoices_the_rest_is_an_advance(known: Cl
         ({"invoice_0": "1042", "amount_0": "1", "invoice_1": "1042", "amount_1": "2"}, "указан дважды"),
         ({"invoice_0": "1042", "amount_0": "-1"}, "больше нуля"),
         ({"invoice_0": "1042", "amount_0": "0,001", "advance_of": "whose"}, ""),
-        ({"invoice_0": "1042", "amount_0": "4333.34", "advance_of": "camomile"}, ""),
+        (
+            {"invoice_0": "1042", "amount_0": "4333.34", "advance_of": "camomile"},
+            "По счёту № 1042 осталось 4 333,33 ₽",
+        ),
+        ({"invoice_0": "1042", "amount_0": "9" * 25}, "Сумма не может быть больше"),
     ],
 )
 def test_wrong_rows_keep_what_was_typed(

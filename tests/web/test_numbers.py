@@ -42,3 +42,10 @@ def test_a_number_that_no_row_has_is_said_to_be_wrong(text: str) -> None:
 def test_a_number_of_a_row() -> None:
     assert RowField().clean("1042") == 1042
     assert RowField(required=False).clean("") is None
+    assert RowField().clean(" № 1042 ") == RowField().clean("#1042") == RowField().clean("№1042") == 1042
+
+
+@pytest.mark.parametrize("text", ["А-12", "1042 1043", "№№1", "1e5"])
+def test_a_number_is_digits(text: str) -> None:
+    with pytest.raises(ValidationError, match="Укажите номер цифрами"), translation.override("ru"):
+        RowField().clean(text)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
+from reglament.rules.explain import both
 from reglament.rules.text import Text
 from reglament.store.models import Allocation, BankLine, Payment
-from reglament.usecases.coming_money import owners_of
+from reglament.usecases.coming_money import owners_of, require_sum, roubles
 from reglament.usecases.payments import Share
 from reglament.usecases.refusals import BadInput
 
@@ -58,18 +59,20 @@ def division_of(payments: Sequence[Payment]) -> Division:
 
 def _rest(line: BankLine, decision: Decision) -> Decimal:
     for share in decision.shares:
-        if not share.amount.is_finite() or share.amount <= 0:
-            raise BadInput("shares", Text("Сумма должна быть больше нуля", "The sum must be above zero"))
+        require_sum(share.amount, "shares")
     rest = line.amount - sum((share.amount for share in decision.shares), NOTHING)
     if rest < 0:
-        ru, en = f"По счетам на {-rest} больше, чем пришло", f"The shares exceed what came by {-rest}"
-        raise BadInput("shares", Text(ru, en))
+        words = both(
+            "По счетам на {} больше, чем пришло", "The shares exceed what came by {}", roubles(-rest)
+        )
+        raise BadInput("shares", words)
     if rest and decision.advance_of is None:
         raise BadInput(
             "shares",
-            Text(
-                f"Не распределено {rest}: добавьте счёт или укажите, чей это аванс",
-                f"{rest} is not assigned: add an invoice or say whose advance it is",
+            both(
+                "Не распределено {}: добавьте счёт или укажите, чей это аванс",
+                "{} is not assigned: add an invoice or say whose advance it is",
+                roubles(rest),
             ),
             clauses=("R11",),
         )

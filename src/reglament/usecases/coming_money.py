@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from reglament.rules import phrases
+from reglament.rules.explain import both, said
+from reglament.rules.money import Money
 from reglament.rules.text import Text
 from reglament.store.models import Invoice
 from reglament.usecases.billing_locks import Locked
@@ -42,10 +45,12 @@ class Coming:
 
 
 def checked(coming: Coming, *, today: dt.date) -> Coming:
-    """The money with its texts trimmed. Raises BadInput at "method", "paid_on" or "document"."""
+    """The money with its texts trimmed. Raises BadInput at "method", "paid_on" or "document".
+
+    A day to come is a slip of the hand that types it; what a statement says came, came."""
     if coming.method not in METHODS:
         raise BadInput("method", Text("Выберите, как пришли деньги", "Choose how the money came"))
-    if coming.paid_on > today:
+    if coming.line_id is None and coming.paid_on > today:
         raise BadInput("paid_on", Text("Этот день ещё не наступил", "This day has not come yet"))
     document = required(
         coming.document, "document", Text("Укажите номер платёжного документа", "Give its number")
@@ -57,10 +62,19 @@ def checked(coming: Coming, *, today: dt.date) -> Coming:
 
 def require_sum(amount: Decimal, field: str) -> None:
     """A sum above zero in whole kopecks. Raises BadInput at `field`."""
-    if not amount.is_finite() or not 0 < amount <= MOST:
+    if not amount.is_finite() or amount <= 0:
         raise BadInput(field, Text("Сумма должна быть больше нуля", "The sum must be above zero"))
+    if amount > MOST:
+        raise BadInput(
+            field, both("Сумма не может быть больше {}", "The sum cannot exceed {}", roubles(MOST))
+        )
     if amount != amount.quantize(KOPECK):
         raise BadInput(field, Text("Сумма — с точностью до копейки", "The sum is in whole kopecks"))
+
+
+def roubles(amount: Decimal) -> Text:
+    """A sum of roubles as people read it."""
+    return said(phrases.money, Money(amount, "RUB"))
 
 
 def owners_of(shares: Sequence[Share]) -> dict[int, int]:
@@ -94,9 +108,11 @@ def require_shares(
         if share.amount > left:
             raise BadInput(
                 "shares",
-                Text(
-                    f"По счёту № {invoice.number} осталось {left}: излишек — аванс",
-                    f"Invoice No. {invoice.number} awaits {left}: what is over is advance",
+                both(
+                    "По счёту № {} осталось {}: излишек — аванс",
+                    "Invoice No. {} awaits {}: what is over is advance",
+                    str(invoice.number),
+                    roubles(left),
                 ),
                 clauses=("R11",),
             )

@@ -31,9 +31,17 @@ class RowField(forms.IntegerField):
     """The number of a row, typed or hidden. One that no row can have is said to be wrong, and the database is not asked."""
 
     def __init__(self, **options: Any) -> None:
-        nowhere = {"min_value": _("Такого номера нет"), "max_value": _("Такого номера нет")}
+        nowhere = {
+            "invalid": _("Укажите номер цифрами"),
+            "min_value": _("Такого номера нет"),
+            "max_value": _("Такого номера нет"),
+        }
         messages = {**nowhere, **options.pop("error_messages", {})}
         super().__init__(min_value=0, max_value=10**MOST_DIGITS - 1, error_messages=messages, **options)
+
+    def to_python(self, value: Any) -> int | None:
+        """The number, also typed as «№ 1042»; None for nothing typed. Raises ValidationError."""
+        return super().to_python(re.sub(r"^\s*[#\u2116]\s*", "", str(value)) if value is not None else None)
 
 
 def whole(text: str) -> int | None:

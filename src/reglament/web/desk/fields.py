@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -19,6 +19,8 @@ _CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)")
 _WORDS = re.compile(
     r"(?:(\d+(?:[.,]\d+)?)(?:ч|час|часа|часов|h|hours?))?(?:(\d+)(?:м|мин|минут[аы]?|m|min|minutes?)?)?"
 )
+# Not every text that Python takes for a number: «1e5» is a slip of the hand.
+_SUM = re.compile(r"(-?\d{1,30}(?:[.,]\d{0,10})?)(?:₽|руб\.?|р\.?)?", re.ASCII | re.IGNORECASE)
 _LONGEST = 60_000
 
 
@@ -59,7 +61,7 @@ def read_minutes(text: str) -> int | None:
 
 
 class MoneyField(forms.Field):
-    """A sum typed as «12 345,67» or «12345.67»."""
+    """A sum typed as «12 345,67», «12345.67» or «12 345 ₽»."""
 
     default_error_messages = {"invalid": _("Укажите сумму: «12 345,67»")}
 
@@ -70,16 +72,13 @@ class MoneyField(forms.Field):
 
     def to_python(self, value: object) -> Decimal | None:
         """The sum; None for nothing typed. Raises ValidationError."""
-        text = _SPACES.sub("", str(value or "")).replace(",", ".").rstrip("₽")
+        text = _SPACES.sub("", str(value or ""))
         if not text:
             return None
-        try:
-            found = Decimal(text)
-        except InvalidOperation:
-            found = Decimal("NaN")
-        if not found.is_finite():
+        sum_ = _SUM.fullmatch(text)
+        if sum_ is None:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return found
+        return Decimal(sum_[1].replace(",", "."))
 
     def prepare_value(self, value: Any) -> Any:
         """What was typed as it was; a sum with a decimal comma in Russian."""
