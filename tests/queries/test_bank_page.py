@@ -20,6 +20,7 @@ from reglament.queries.bank_page import (
     statements,
     why_line,
 )
+from reglament.rules.money import Money
 from reglament.rules.statement import AccountFigures, Party
 from reglament.store.models import BankLine
 from reglament.usecases.bank_lines import Decision, confirm_line, leave_line
@@ -232,9 +233,11 @@ def test_imported_files(known: Clients) -> None:
     first = statement(number)
     assert first is not None
     assert (first.imported_by, rows[0].imported_by) == (str(known.vera), "")
-    assert (first.file_name, first.imported_at, first.format) == ("kl_to_1c.txt", AT, "1c")
-    assert first.figures[0]["received"] == "4333.34"
-    assert [(each["expected"], each["found"]) for each in first.differences] == [("4333.34", "4333.33")]
+    assert (first.file_name, first.imported_at, first.format) == ("kl_to_1c.txt", AT, "1CClientBankExchange")
+    assert (first.figures[0].received, first.is_checkable) == (Money.of("4333.34"), True)
+    assert [each.en for each in first.differences] == [
+        f"account {ACCOUNT}: the total received is 4,333.34\u00a0₽, the payments in the file are 4,333.33\u00a0₽"
+    ]
 
 
 def test_imported_files_go_on(known: Clients, monkeypatch: pytest.MonkeyPatch) -> None:

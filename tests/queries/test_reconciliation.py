@@ -12,7 +12,7 @@ from reglament.documents.of_reconciliation import reconciliation_pdf, reconcilia
 from reglament.queries.ledger import owed_by
 from reglament.queries.reconciliation import Reconciliation, first_day, reconciliation
 from reglament.queries.reconciliation_why import SUBJECTS, why_reconciliation
-from reglament.store.models import Organisation, Posting
+from reglament.store.models import Organisation, Payment, Posting
 from reglament.usecases.acts import void_act
 from reglament.usecases.billing import void_invoice
 from reglament.usecases.payments import Coming, enter_payment, settle_from_advance, undo_payment
@@ -70,19 +70,29 @@ def test_acts_money_refunds_and_corrections_by_day(team: Office) -> None:
         ("16.11", "Акт № 1002 от 16.11.2026"),
         ("16.11", "Акт № 1003 от 16.11.2026"),
         ("18.11", documents[3][1]),
-        ("18.11", documents[4][1]),
-        ("19.11", documents[4][1].replace("Оплата", "Отмена оплаты")),
         ("19.11", "Оплата (касса, 88 от 19.11.2026)"),
-        ("20.11", "Возврат (7 от 20.11.2026)"),
-        ("21.11", "Отмена возврата (7 от 20.11.2026)"),
         ("21.11", "Сторно: Акт № 1001 от 16.11.2026"),
     ]
     sums = {row[1]: row[2:] for row in shown(account(team))}
     assert sums["Сторно: Акт № 1001 от 16.11.2026"] == ("-3333.33", "0.00")
     assert sums["Оплата (касса, 88 от 19.11.2026)"] == ("0.00", "9000.01")
-    assert sums["Возврат (7 от 20.11.2026)"] == ("1000.00", "0.00")
-    assert sums["Отмена возврата (7 от 20.11.2026)"] == ("-1000.00", "0.00")
-    assert sums[documents[5][1]] == ("0.00", "-333.33")
+
+
+def test_money_undone_and_confirmed_again_counts_once_in_a_period_that_is_over(team: Office) -> None:
+    first = make.ticket_in("accepted", team)
+    for day in ("19", "20", "21"):
+        wrong = make.pay(
+            team, make.invoice_of(first), at=moscow(f"2026-11-{day} 12:00"), amount=Decimal("333.33")
+        )
+        Payment.objects.filter(pk=wrong).update(document="505")
+        undo_payment(
+            actor=team.vera, at=moscow(f"2026-11-{day} 13:00"), payment_id=wrong, reason="Не тот счёт"
+        )
+    coming = Coming(team.organisation.pk, Decimal("333.33"), dt.date(2026, 11, 18), "505", "", "bank")
+    enter_payment(actor=team.vera, at=moscow("2026-11-22 12:00"), coming=coming)
+    found = account(team, dt.date(2026, 11, 17), dt.date(2026, 11, 20))
+    assert [row[0:1] + row[2:] for row in shown(found)] == [("18.11", "0.00", "333.33")]
+    assert found.closing.amount == Decimal("3333.33") - Decimal("333.33")
 
 
 def test_every_period_agrees_with_the_ledger_to_the_kopeck(team: Office) -> None:
@@ -164,10 +174,10 @@ def test_every_row_says_which_entries_are_behind_it_and_whose_hand(team: Office)
         assert "Дебет «" in lines
         assert "Вера Ветрова" in lines or "Алиса Акимова" in lines
         assert why.explanation.as_lines("en")
-    undone = next(row for row in account(team).rows if row.name.ru.startswith("Отмена оплаты"))
-    why = why_reconciliation(team.organisation.pk, str(undone.posting), FIRST, LAST, at=AT)
+    void = next(row for row in account(team).rows if row.is_correction)
+    why = why_reconciliation(team.organisation.pk, str(void.posting), FIRST, LAST, at=AT)
     assert why is not None
-    assert ("Причина", "Чужие деньги") in why.explanation.render("ru")["inputs"]  # type: ignore[operator]
+    assert ("Причина", "Не тот адрес") in why.explanation.render("ru")["inputs"]  # type: ignore[operator]
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reglament.rules.ledger import ACCOUNTS, Account, Entry, PostingKind, balance, debt, entries
+from reglament.rules.ledger import (
+    ACCOUNTS,
+    Account,
+    Entry,
+    PostingKind,
+    balance,
+    correction_day,
+    debt,
+    entries,
+)
 
 SUM = Decimal("4333.33")
 KOPECKS = st.integers(1, 10**9).map(lambda n: Decimal(n) / 100)
@@ -63,3 +73,22 @@ def test_the_debt_is_acts_less_money() -> None:
     assert debt(invoice + act + came + entries(PostingKind.SETTLEMENT, SUM)) == SUM - 5000
     back = entries(PostingKind.REFUND, Decimal("666.67"))
     assert debt(invoice + act + came + entries(PostingKind.SETTLEMENT, SUM) + back) == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "today", "day"),
+    [
+        (PostingKind.INVOICE, 23, 23),
+        (PostingKind.ACT, 23, 23),
+        (PostingKind.ACT, 20, 20),
+        (PostingKind.ACT, 19, 20),
+        (PostingKind.PAYMENT, 23, 20),
+        (PostingKind.SETTLEMENT, 23, 20),
+        (PostingKind.REFUND, 23, 20),
+        (PostingKind.PAYMENT, 19, 20),
+    ],
+)
+def test_papers_are_corrected_from_now_on_and_money_as_if_it_never_came(
+    kind: PostingKind, today: int, day: int
+) -> None:
+    assert correction_day(kind, date(2026, 11, 20), date(2026, 11, today)) == date(2026, 11, day)

@@ -116,13 +116,15 @@ def test_a_file_that_does_not_agree_with_itself_is_said(vera: Client) -> None:
     figures = AccountFigures(ACCOUNT, None, None, Decimal(100), Decimal(5000), Decimal(0), Decimal(5100))
     given = replace(made.statement(paid(purpose=FOR_1042)), figures=(figures,))
     page = text(vera.get(upload(vera, part=one_c(given)).headers["Location"]))
-    assert "по выписке 5000.00, по платежам 4333.33" in page
+    assert f"счёт {ACCOUNT}: по итогам поступило 5 000,00 ₽, а платежей в файле на 4 333,33 ₽" in page
     listed = text(vera.get(at("accounting:bank_statements")))
     assert "неполная" in listed
     assert "part.txt" in listed
     number = BankStatement.objects.get().number
     card = text(vera.get(at("accounting:bank_statement", number)))
     assert "Выписка не сходится сама с собой" in card
+    assert "5 000,00 ₽" in card
+    assert "сходится с платежами" not in card
     assert ACCOUNT in card
     assert at(BANK, statement=number) in card
     assert vera.get(at("accounting:bank_statement", 9)).status_code == 404

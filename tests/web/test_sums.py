@@ -92,7 +92,8 @@ def test_the_code_of_a_part_paid_invoice_is_for_the_rest(team: Office) -> None:
     page = text(signed_in(team.alice).get(at("portal:invoice", number)))
     assert "<svg" in page
     assert "Код на остаток" in page
-    assert "Осталось оплатить" in page
+    assert "в том числе НДС 22 % — 420,76 ₽" in page
+    assert "В том числе НДС 22 % — 420,76 руб." in page
 
 
 def test_the_ground_is_in_the_readers_language(team: Office) -> None:

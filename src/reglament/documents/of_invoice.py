@@ -24,7 +24,7 @@ def invoice_pdf(number: int, language: str = "ru") -> bytes | None:
 
 def invoice_qr_text(data: InvoiceData, amount: Decimal | None = None) -> str:
     """The text of the payment QR code of an invoice that is not void: for the whole sum, or for `amount` of it in roubles
-    when a part is paid already. The purpose is the invoice's own."""
+    when a part is paid already. The purpose is that of `data`."""
     return invoice_payment_text(document_of(data), amount)
 
 

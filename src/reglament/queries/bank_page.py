@@ -16,6 +16,7 @@ from reglament.queries.money_search import said
 from reglament.rules.explain import Explanation
 from reglament.rules.matching import Case, explain_proposal
 from reglament.rules.money import Money
+from reglament.rules.text import Text
 from reglament.store.models import BankLine, BankStatement, Invoice
 
 VIEWS = ("open", "confirmed", "others", "pending")
@@ -24,6 +25,7 @@ OLDEST = Order(("day", "id"))
 NEWEST = Order(("-day", "-id"))
 # Lines that wait are shown all together, so that one key can confirm what is sure; above this by pages.
 MOST_OPEN = 200
+_TITLES = {"1c": "1CClientBankExchange", "mt940": "MT940"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,19 @@ class BankPage:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountSums:
+    """What a file says of one account; None is what it does not say."""
+
+    account: str
+    opening: Money | None
+    received: Money | None
+    spent: Money | None
+    closing: Money | None
+
+
+@dataclass(frozen=True, slots=True)
 class StatementRow:
-    """One imported file."""
+    """One imported file. `differences`: where it does not agree with itself, in words."""
 
     number: int
     file_name: str
@@ -54,8 +67,13 @@ class StatementRow:
     repeated: int
     imported_at: dt.datetime
     imported_by: str
-    figures: tuple[Mapping[str, Any], ...]
-    differences: tuple[Mapping[str, Any], ...]
+    figures: tuple[AccountSums, ...]
+    differences: tuple[Text, ...]
+
+    @property
+    def is_checkable(self) -> bool:
+        """Whether the file says anything that its payments can be compared with."""
+        return any(each.received or each.spent or (each.opening and each.closing) for each in self.figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +183,7 @@ def _statement(row: BankStatement) -> StatementRow:
     return StatementRow(
         number=row.number,
         file_name=row.file_name,
-        format=row.format,
+        format=_TITLES.get(row.format, row.format),
         sender=row.sender,
         from_day=row.from_day,
         to_day=row.to_day,
@@ -174,6 +192,15 @@ def _statement(row: BankStatement) -> StatementRow:
         repeated=row.lines_repeated,
         imported_at=row.imported_at,
         imported_by=str(row.imported_by or ""),
-        figures=tuple(row.figures),
-        differences=tuple(row.differences),
+        figures=tuple(_sums(figures) for figures in row.figures),
+        differences=tuple(Text(each["ru"], each["en"]) for each in row.differences),
     )
+
+
+def _sums(figures: Mapping[str, str | None]) -> AccountSums:
+    """The row's sums are texts in roubles: Russian banks tell nothing else."""
+    opening, received, spent, closing = (
+        Money(Decimal(text), "RUB") if (text := figures[name]) is not None else None
+        for name in ("opening", "received", "spent", "closing")
+    )
+    return AccountSums(str(figures["account"]), opening, received, spent, closing)

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from reglament.queries.accounting_invoices import InvoiceCard, LineView, invoice_card
 from reglament.queries.client_clock import days_left
 from reglament.queries.invoice_document import InvoiceData, invoice_document
+from reglament.queries.invoice_text import purpose_text
 from reglament.queries.keyset import NEWEST_NUMBER, PAGE_SIZE, cursor_of, key_of
 from reglament.queries.portal_access import may_see_money, voice_of
 from reglament.queries.portal_acts import OwnAct, acts_of_invoice
@@ -85,7 +86,8 @@ class Acceptance:
 @dataclass(frozen=True, slots=True)
 class InvoicePage:
     """An invoice with what it bills. `free` are the entries that cost nothing; `data` is what its document prints; `acts`
-    document it; `advance` is None when nothing is to pay, `yours` says whether the reader may settle it from there."""
+    document it; `advance` is None when nothing is to pay, `yours` says whether the reader may settle it from there. `vat` is
+    inside what is left while a part is paid, else inside the whole; `purpose` is that of paying so much now."""
 
     card: InvoiceCard
     data: InvoiceData
@@ -97,6 +99,8 @@ class InvoicePage:
     edition: int
     acts: tuple[OwnAct, ...]
     advance: AdvanceState | None
+    vat: Money | None
+    purpose: str
 
 
 def portal_invoices(wanted: str, *, reader: Person, at: dt.datetime, after: str = "") -> InvoicesPage:
@@ -144,6 +148,8 @@ def portal_invoice(
     tickets = [line.ticket for line in card.lines]
     entries = _entries(tickets, until=card.issued_at)
     waits = card.can_be_paid
+    is_part = card.state == "part_paid" and card.vat_rate is not None
+    vat = card.left.vat_inside(card.vat_rate or 0) if is_part else card.vat
     return InvoicePage(
         card=card,
         data=data,
@@ -155,6 +161,8 @@ def portal_invoice(
         edition=voice.law(at).edition,
         acts=acts_of_invoice(number),
         advance=advance_state(number, card.organisation_id, card.left) if waits else None,
+        vat=vat,
+        purpose=purpose_text(card.number, card.issued_on, card.vat_rate, vat),
     )
 
 

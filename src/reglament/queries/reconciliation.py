@@ -1,7 +1,8 @@
 """A reconciliation act: an organisation's acts and money over a period, from the ledger by day (R10, R11).
 
-Seen from the studio: acts and refunds are debits, money that came is a credit; invoices are not in it. A void act and an
-undone payment stand as negative rows on the day of the correction, so the balance of every day is the ledger's.
+Seen from the studio: acts and refunds are debits, money that came is a credit; invoices are not in it. A void act stands
+as a negative row on the day of the correction, so the balance of every day is the ledger's; what was confirmed of money and
+undone again is the studio's own slip and no row of an account between two sides.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Min
+from django.db.models import F, Min, Q
 
 from reglament.queries.invoice_document import PartyData, party_data
 from reglament.queries.invoice_text import contract_on
@@ -26,6 +27,7 @@ from reglament.store.models import Organisation, Posting
 
 # What an act says; invoices and settlements move money between accounts that it sums.
 KINDS = (PostingKind.ACT, PostingKind.PAYMENT, PostingKind.REFUND)
+_UNDONE_MONEY = ~Q(kind=PostingKind.ACT) & (Q(reversed_by__day=F("day")) | Q(reverses__day=F("day")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def effect(posting: Posting) -> Decimal:
 
 def _postings(organisation_id: int, from_day: dt.date, to_day: dt.date) -> Iterable[Posting]:
     rows = Posting.objects.filter(organisation=organisation_id, day__range=(from_day, to_day))
-    wanted = rows.filter(kind__in=[kind.value for kind in KINDS])
+    wanted = rows.filter(kind__in=[kind.value for kind in KINDS]).exclude(_UNDONE_MONEY)
     return wanted.select_related("act", "payment", "refund").order_by("day", "id").iterator(1000)
 
 

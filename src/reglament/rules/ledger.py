@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -79,6 +80,14 @@ def entries(kind: PostingKind, amount: Decimal, vat: Decimal | None = None) -> t
         return _of_an_act(amount, vat or NOTHING)
     debit, credit = _SIDES[kind]
     return (Entry(debit, credit, amount),)
+
+
+def correction_day(kind: PostingKind, day: date, today: date) -> date:
+    """The day of the entry that takes back an entry of that kind and `day` (R10, R11).
+
+    An invoice and an act are papers that the client has: they stand until they are corrected. Money moved on the day that
+    its own paper says or, as far as this client goes, never: an undone payment was not theirs on any day."""
+    return max(day, today) if kind in (PostingKind.INVOICE, PostingKind.ACT) else day
 
 
 def balance(account: Account, taken: Iterable[Entry]) -> Decimal:

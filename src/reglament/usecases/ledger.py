@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reglament.rules.ledger import PostingKind, entries
+from reglament.rules.ledger import PostingKind, correction_day, entries
 from reglament.store.models import Act, Allocation, Invoice, Organisation, Payment, Person, Posting, Refund
 from reglament.usecases.guards import local_day
 
@@ -63,13 +63,13 @@ def post(fact: Fact, papers: Papers, *, at: dt.datetime, actor: Person | None) -
 
 
 def take_back(kind: PostingKind, papers: Papers, *, at: dt.datetime, actor: Person | None) -> None:
-    """Reverse every standing entry of that kind and those documents, on the day of the correction: what was said of a
-    day that is over stays said. None standing, nothing done."""
+    """Reverse every standing entry of that kind and those documents, on the day that `rules.ledger` says. None standing,
+    nothing done."""
     standing = Posting.objects.filter(kind=kind.value, reverses=None, reversed_by=None, **papers.links())
     for posting in standing.order_by("id"):
         Posting.objects.create(
             at=at,
-            day=max(local_day(at), posting.day),
+            day=correction_day(kind, posting.day, local_day(at)),
             kind=posting.kind,
             organisation_id=posting.organisation_id,
             debit=posting.credit,

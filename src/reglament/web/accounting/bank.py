@@ -147,7 +147,7 @@ def _all_taken(request: HttpRequest, tried: Attempt) -> bool:
         if each.report is not None:
             messages.success(request, imported_words(each.name, each.report))
             for difference in each.report.differences:
-                messages.warning(request, difference_words(difference))
+                messages.warning(request, difference[formats.language()])
     return not any(each.refused for each in taken)
 
 
@@ -237,9 +237,7 @@ def one_statement(request: HttpRequest, number: int) -> HttpResponse:
     row = statement(number)
     if row is None:
         raise Http404
-    differences = [difference_words(each) for each in row.differences]
-    context = {"row": row, "differences": differences, "section": "bank"}
-    return render(request, "accounting/bank_statement.html", context)
+    return render(request, "accounting/bank_statement.html", {"row": row, "section": "bank"})
 
 
 @accountant
@@ -268,19 +266,11 @@ def imported_words(name: str, report: ImportReport) -> str:
     return "; ".join([words, *(text % {"n": count} for text, count in more if count)])
 
 
-def difference_words(difference: Any) -> str:
-    """Where a file does not agree with itself, in the reader's language."""
-    said = difference.get(formats.language()) or difference.get("ru") or ""
-    return _("%(said)s (счёт %(account)s: по выписке %(expected)s, по платежам %(found)s)") % {
-        "said": said, "account": difference.get("account", ""), "expected": difference.get("expected", ""),
-        "found": difference.get("found", ""),
-    }  # fmt: skip
-
-
 def _say(request: HttpRequest, tried: Attempt) -> None:
     if isinstance(tried.result, bank_lines.SureReport):
         report = tried.result
-        messages.success(request, _("Подтверждено платежей: %(n)s") % {"n": report.confirmed})
+        if report.confirmed:
+            messages.success(request, _("Подтверждено платежей: %(n)s") % {"n": report.confirmed})
         if report.changed:
             messages.warning(request, _("Пропущено, потому что изменилось: %(n)s") % {"n": report.changed})
 

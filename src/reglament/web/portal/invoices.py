@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -135,6 +137,6 @@ def _qr(page: InvoicePage) -> Markup | None:
     card = page.card
     if not card.can_be_paid or not card.left:
         return None
-    text = invoice_qr_text(page.data, card.left.amount)
+    text = invoice_qr_text(replace(page.data, purpose=page.purpose), card.left.amount)
     # Drawn here from the invoice's own figures: nothing in it comes from outside.
     return Markup(payment_svg(text, title=_("Код для оплаты в приложении банка")))  # noqa: S704
