@@ -152,5 +152,5 @@ def test_the_statements_do_not_grow_with_the_rows(
         assert len(invoices_page("open", today=TODAY, currency="RUB").rows) == rows
     with django_assert_num_queries(3):
         assert len(payments_page(PaymentsWanted(), currency="RUB").rows) == rows
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         assert invoice_card(bills[0].number, today=TODAY) is not None

@@ -11,11 +11,11 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from reglament.queries.invoice_text import ground_words
 from reglament.queries.keyset import NEWEST_NUMBER, PAGE_SIZE, cursor_of, key_of
-from reglament.queries.payments_page import PaymentRow, payment_row, settled_by
+from reglament.queries.settlements import Settlement, settlements_of
 from reglament.rules.money import Money
 from reglament.rules.own_reasons import said_reason
 from reglament.rules.text import Text
-from reglament.store.models import Invoice, InvoiceLine, Payment
+from reglament.store.models import Invoice, InvoiceLine
 
 FILTERS = ("open", "issued", "part_paid", "overdue", "paid", "void", "all")
 
@@ -69,7 +69,7 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceCard:
-    """One invoice with its lines and the payments that settle or settled it."""
+    """One invoice with its lines and what settles or settled it."""
 
     number: int
     version: int
@@ -87,7 +87,7 @@ class InvoiceCard:
     vat_rate: int | None
     vat: Money | None
     lines: tuple[LineView, ...]
-    payments: tuple[PaymentRow, ...]
+    settlements: tuple[Settlement, ...]
     mirrors: int | None
     mirrored_by: int | None
     void_reason: Text
@@ -137,7 +137,7 @@ def invoices_page(
 
 
 def invoice_card(number: int, *, today: dt.date) -> InvoiceCard | None:
-    """One invoice; None when there is none. Five SQL statements, three when nothing was paid."""
+    """One invoice; None when there is none. Three SQL statements."""
     related = ("organisation", "voided_by", "mirrors", "mirrored_by")
     invoice = Invoice.objects.select_related(*related).filter(number=number).first()
     if invoice is None:
@@ -146,11 +146,6 @@ def invoice_card(number: int, *, today: dt.date) -> InvoiceCard | None:
     lines = tuple(
         _line(line, currency) for line in invoice.lines.select_related("ticket").order_by("position")
     )
-    payments = list(
-        Payment.objects.filter(allocations__invoice=invoice).distinct().order_by("paid_on", "id")
-        .select_related("organisation", "recorded_by", "undone_by").prefetch_related("refunds")
-    )  # fmt: skip
-    settled = settled_by(payments, currency)
     mirror = getattr(invoice, "mirrored_by", None)
     return InvoiceCard(
         number=invoice.number,
@@ -169,7 +164,7 @@ def invoice_card(number: int, *, today: dt.date) -> InvoiceCard | None:
         vat_rate=invoice.vat_rate,
         vat=Money(invoice.vat, currency) if invoice.vat is not None else None,
         lines=lines,
-        payments=tuple(payment_row(p, settled.get(p.pk, ()), currency) for p in payments),
+        settlements=settlements_of(invoice=invoice.number, currency=currency),
         mirrors=invoice.mirrors.number if invoice.mirrors else None,
         mirrored_by=mirror.number if mirror else None,
         void_reason=said_reason(invoice.void_reason),

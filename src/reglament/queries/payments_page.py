@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from reglament.queries.keyset import PAGE_SIZE, Order, cursor_of, key_of
 from reglament.queries.money_search import in_month, said
+from reglament.queries.settlements import Settlement, settlements_of
 from reglament.rules.money import Money
 from reglament.store.models import Allocation, Invoice, Payment, Refund
 
@@ -83,9 +84,11 @@ class RefundRow:
 
 @dataclass(frozen=True, slots=True)
 class PaymentCard:
-    """One payment with the money given back out of it, and the invoices of its organisation that wait."""
+    """One payment with what it settles or settled, the money given back out of it, and the invoices of its organisation
+    that wait."""
 
     row: PaymentRow
+    settlements: tuple[Settlement, ...]
     refunds: tuple[RefundRow, ...]
     open_invoices: tuple[tuple[int, Money], ...]
 
@@ -135,7 +138,7 @@ def _spent(kind: type[Allocation | Refund]) -> Coalesce:
 
 
 def payment_card(payment_id: int, *, currency: str) -> PaymentCard | None:
-    """One payment; None when there is none. Four SQL statements."""
+    """One payment; None when there is none. Five SQL statements."""
     found = (
         Payment.objects.select_related("organisation", "recorded_by", "undone_by")
         .prefetch_related(Prefetch("refunds", Refund.objects.select_related("recorded_by").order_by("id")))
@@ -149,6 +152,7 @@ def payment_card(payment_id: int, *, currency: str) -> PaymentCard | None:
     left = waiting.order_by("due_on", "number").values_list("number", "total", "paid")
     return PaymentCard(
         row,
+        settlements_of(payment=payment_id, currency=currency),
         tuple(
             RefundRow(
                 r.pk, Money(r.amount, currency), r.refunded_on, r.document, r.reason, r.recorded_by.name, r.undone_at,
