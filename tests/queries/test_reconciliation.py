@@ -68,14 +68,31 @@ def test_acts_money_refunds_and_corrections_by_day(team: Office) -> None:
     assert documents == [
         ("16.11", "Акт № 1001 от 16.11.2026"),
         ("16.11", "Акт № 1002 от 16.11.2026"),
-        ("16.11", "Акт № 1003 от 16.11.2026"),
-        ("18.11", documents[3][1]),
+        ("18.11", documents[2][1]),
         ("19.11", "Оплата (касса, 88 от 19.11.2026)"),
         ("21.11", "Сторно: Акт № 1001 от 16.11.2026"),
+        ("21.11", "Акт № 1003 от 16.11.2026"),
     ]
     sums = {row[1]: row[2:] for row in shown(account(team))}
     assert sums["Сторно: Акт № 1001 от 16.11.2026"] == ("-3333.33", "0.00")
     assert sums["Оплата (касса, 88 от 19.11.2026)"] == ("0.00", "9000.01")
+
+
+def test_a_month_that_is_over_keeps_its_sums_when_an_act_of_it_is_issued_anew(team: Office) -> None:
+    made = make.ticket_in("accepted", team)
+    before = account(team, FIRST, dt.date(2026, 11, 30))
+    number = make.invoice_of(made).number
+    void_invoice(
+        actor=team.vera, at=moscow("2026-12-02 12:00"), number=number, reason="Не тот ИНН", reissue=True
+    )
+    again = account(team, FIRST, dt.date(2026, 11, 30))
+    assert (again.debit, again.closing, shown(again)) == (before.debit, before.closing, shown(before))
+    december = account(team, dt.date(2026, 12, 1), dt.date(2026, 12, 31))
+    assert [row[:1] + row[2:] for row in shown(december)] == [
+        ("02.12", "-3333.33", "0.00"),
+        ("02.12", "3333.33", "0.00"),
+    ]
+    assert december.closing == before.closing
 
 
 def test_money_undone_and_confirmed_again_counts_once_in_a_period_that_is_over(team: Office) -> None:

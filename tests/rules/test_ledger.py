@@ -14,6 +14,7 @@ from reglament.rules.ledger import (
     Account,
     Entry,
     PostingKind,
+    act_day,
     balance,
     correction_day,
     debt,
@@ -92,3 +93,8 @@ def test_papers_are_corrected_from_now_on_and_money_as_if_it_never_came(
     kind: PostingKind, today: int, day: int
 ) -> None:
     assert correction_day(kind, date(2026, 11, 20), date(2026, 11, today)) == date(2026, 11, day)
+
+
+@pytest.mark.parametrize(("anew", "today", "day"), [(False, 23, 20), (True, 23, 23), (True, 19, 20)])
+def test_an_act_instead_of_a_void_one_is_entered_when_it_is_issued(anew: bool, today: int, day: int) -> None:
+    assert act_day(date(2026, 11, 20), date(2026, 11, today), anew=anew) == date(2026, 11, day)

@@ -90,6 +90,12 @@ def correction_day(kind: PostingKind, day: date, today: date) -> date:
     return max(day, today) if kind in (PostingKind.INVOICE, PostingKind.ACT) else day
 
 
+def act_day(acted_on: date, today: date, *, anew: bool) -> date:
+    """The day of an act's entry (R10): the day of the act. One that says `anew` what a void act said is entered when it is
+    issued, as the void one is taken back when it is voided, so that a quarter that is over keeps its figures."""
+    return max(acted_on, today) if anew else acted_on
+
+
 def balance(account: Account, taken: Iterable[Entry]) -> Decimal:
     """Debits less credits of an account; below zero where credits outweigh (advance, deferred, revenue, vat)."""
     total = NOTHING

@@ -9,7 +9,7 @@ from decimal import Decimal
 from reglament.queries.invoice_text import contract_on
 from reglament.rules import phrases
 from reglament.rules.events import EventKind
-from reglament.rules.ledger import PostingKind
+from reglament.rules.ledger import PostingKind, act_day
 from reglament.rules.workflow import Role
 from reglament.store.models import Act, ActLine, Event, InvoiceLine, Organisation, Person, Studio, Ticket
 from reglament.store.models.acts import ACCEPTED_HOW
@@ -80,7 +80,8 @@ def write_act(paper: Paper, hand: Hand) -> Act:
         _line(act, place, line, paper.accepting or acceptance_of(line.ticket))
         for place, line in enumerate(lines, start=1)
     )
-    fact = Fact(PostingKind.ACT, paper.organisation, act.total, act.acted_on, act.vat)
+    day = act_day(act.acted_on, local_day(hand.at), anew=_says_anew(lines))
+    fact = Fact(PostingKind.ACT, paper.organisation, act.total, day, act.vat)
     post(fact, Papers(act=act), at=hand.at, actor=hand.actor)
     _tell(EventKind.ACT_ISSUED, act, hand, {"invoices": sorted({line.invoice.number for line in lines})})
     return act
@@ -125,6 +126,14 @@ def _line(act: Act, place: int, line: InvoiceLine, accepted: Acceptance) -> ActL
         accepted_at=accepted.at,
         accepted_by=accepted.by[:120],
     )
+
+
+def _says_anew(lines: list[InvoiceLine]) -> bool:
+    """Whether a void act spoke of the same tickets. One SQL statement."""
+    said = ActLine.objects.filter(
+        act__state="void", invoice_line__ticket__in={line.ticket_id for line in lines}
+    )
+    return said.exists()
 
 
 def _contract(paper: Paper) -> str:

@@ -209,9 +209,9 @@ def test_a_void_act_takes_its_revenue_back_on_the_day_it_was_voided(lived: Offic
     assert [row.key for row in table.rows] == ["2026-11", "2026-12"]
     wrong = Invoice.objects.get(state="void")
     december = table.rows[1]
-    # The act issued anew is of its old day, its first paper is taken back in December; so is the void invoice.
-    again = Act.objects.get(void_reason="Опечатка")
-    assert table.figure(december, "accrued") == -wrong.total - again.total
+    # The act issued anew counts on the day its first paper is taken back; only the void invoice is taken back for good.
+    assert Act.objects.get(void_reason="Опечатка").voided_at is not None
+    assert table.figure(december, "accrued") == -wrong.total
     assert table.figure(december, "invoiced") == -wrong.total
 
 

@@ -47,8 +47,8 @@ STEPS = (
     ),
     step(
         "R10",
-        "Аннулированный акт остаётся в своём дне и сторнируется в день аннулирования.",
-        "A void act stays on its day and is taken back on the day it was voided.",
+        "Аннулированный акт остаётся в своём дне и сторнируется в день аннулирования; новый взамен него входит в день выпуска.",
+        "A void act stays on its day and is taken back on the day it was voided; the one instead of it counts when it is issued.",
     ),
 )
 
