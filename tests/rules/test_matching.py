@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from reglament.rules.matching import (
     Book,
     Case,
     Confidence,
+    Entered,
     Incoming,
     OpenInvoice,
     Part,
@@ -125,6 +127,47 @@ def test_a_client_paying_too_much_for_another_is_asked_whose_money_it_is() -> No
     )
     ours = one("9000", "по счетам 777 и 1048")
     assert (ours.organisation, ours.advance) == (CAMOMILE, Decimal(6400))
+
+
+ENTERED = Book(
+    {1042: INVOICES[0]}, INNS, {}, "",
+    {
+        ("77", Decimal("4333.33")): [Entered(8, CAMOMILE, DAY)],
+        ("78", Decimal(100)): [Entered(9, CORNFLOWER, DAY), Entered(10, CAMOMILE, DAY - dt.timedelta(days=5))],
+    },
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("number", "amount", "inn", "payment"),
+    [
+        ("77", "4333.33", "7700990028", 8),
+        ("0077", "4333.33", "", 8),
+        ("77", "4333.33", "0000000018", 8),
+        ("77", "4333.33", "7700990035", None),
+        ("77", "4333.32", "7700990028", None),
+        ("7", "4333.33", "7700990028", None),
+        ("78", "100", "7700990028", 10),
+        ("78", "100", "7700990035", 9),
+    ],
+)
+def test_what_was_entered_by_hand_is_not_proposed_again(
+    number: str, amount: str, inn: str, payment: int | None
+) -> None:
+    line = replace(came(amount, "по счету 1042", inn), number=number)
+    (made,) = propose([line], ENTERED)
+    assert (made.case is Case.ENTERED, made.facts.get("payment")) == (payment is not None, payment)
+    if payment:
+        assert (made.confidence, made.parts, made.advance) == (Confidence.ASK, (), 0)
+        assert "вручную" in explain_proposal(made.case, made.facts).result.ru
+
+
+def test_one_payment_by_hand_is_one_line_and_only_of_about_its_day() -> None:
+    line = replace(came("4333.33", "по счету 1042"), number="77")
+    twice = propose([line, replace(line, id=2)], ENTERED)
+    assert [made.case for made in twice] == [Case.ENTERED, Case.EXACT]
+    (late,) = propose([replace(line, day=DAY + dt.timedelta(days=6))], ENTERED)
+    assert late.case is Case.EXACT
 
 
 def test_who_has_nothing_open_has_an_advance() -> None:

@@ -14,10 +14,17 @@ from django.db import connections
 
 from reglament.queries.charges import advance_of
 from reglament.store.models import BankLine, Event, Invoice, Payment, Person
-from reglament.usecases.bank_lines import Decision, confirm_line, confirm_sure, leave_line, return_line
+from reglament.usecases.bank_lines import (
+    Decision,
+    confirm_line,
+    confirm_sure,
+    join_line,
+    leave_line,
+    return_line,
+)
 from reglament.usecases.bank_matching import rematch
 from reglament.usecases.fsck import fsck
-from reglament.usecases.payments import Share, undo_payment
+from reglament.usecases.payments import Coming, Share, enter_payment, undo_payment
 from reglament.usecases.refusals import Conflict, NotAllowed, NotFound, Refused
 from tests.factories import moscow
 from tests.statements import AT, CAMOMILE, Clients, bring, clients, invoices, line_of, paid, statement
@@ -292,6 +299,58 @@ def test_a_payment_without_a_number_and_a_sum_too_large(known: Clients) -> None:
     bring(statement(paid("", purpose="Перевод", amount="10")))
     (payment,) = confirm(known, BankLine.objects.get(), Decision((), known.camomile.organisation.pk))
     assert payment.document == "б/н"
+
+
+def by_hand(known: Clients, number: str = "0154") -> Payment:
+    """The payment of the statement to come, entered from the client's copy of it."""
+    coming = Coming(
+        known.camomile.organisation.pk, Decimal("4333.33"), dt.date(2026, 11, 22), number, "По счёту 1042"
+    )
+    return enter_payment(actor=known.vera, at=AT, coming=coming, shares=shares(n1042="4333.33"))
+
+
+def test_money_entered_by_hand_is_joined_with_its_line_and_counts_once(known: Clients) -> None:
+    payment = by_hand(known)
+    bring(statement(paid(purpose=FOR_1042)))
+    line = line_of("154")
+    assert (line.case, line.confidence, line.parts, line.facts["payment"]) == (
+        "entered",
+        "ask",
+        [],
+        payment.pk,
+    )
+    assert confirm_sure(actor=known.vera, at=AT, line_ids=[line.pk]).confirmed == 0
+    with refused("conflict"):
+        join_line(actor=known.vera, at=AT, line_id=line.pk, seen=line.version + 1)
+    with pytest.raises(NotAllowed):
+        join_line(actor=known.camomile.alice, at=AT, line_id=line.pk, seen=line.version)
+    assert join_line(actor=known.vera, at=AT, line_id=line.pk, seen=line.version) == payment
+    line.refresh_from_db()
+    assert (line.state, line.decided_by, line.payments.get()) == ("confirmed", known.vera, payment)
+    assert Event.objects.filter(kind="bank_line_joined").count() == 1
+    assert advance_of(known.camomile.organisation.pk) == 0
+    sound()
+    undo_payment(actor=known.vera, at=AT, payment_id=payment.pk, reason="Ошибка")
+    assert (line_of("154").state, line_of("154").case) == ("open", "exact")
+    sound()
+
+
+def test_a_payment_entered_after_its_line_came_is_met_too(known: Clients) -> None:
+    bring(statement(paid(purpose=FOR_1042), paid("155", "1", "Оплата")))
+    payment = by_hand(known)
+    line = line_of("154")
+    assert (line.case, line.facts["payment"]) == ("entered", payment.pk)
+    undo_payment(actor=known.vera, at=AT, payment_id=payment.pk, reason="Ошибка")
+    with refused("conflict"):
+        join_line(actor=known.vera, at=AT, line_id=line.pk, seen=line_of("154").version)
+    assert line_of("154").case == "exact"
+
+
+def test_only_a_line_of_money_entered_by_hand_is_joined(known: Clients) -> None:
+    bring(statement(paid(purpose=FOR_1042)))
+    line = line_of("154")
+    with refused("conflict"):
+        join_line(actor=known.vera, at=AT, line_id=line.pk, seen=line.version)
 
 
 def test_what_a_statement_says_came_came_whatever_the_clock_says(known: Clients) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -16,7 +17,7 @@ from reglament.bank.writing import one_c
 from reglament.rules.statement import AccountFigures, Party
 from reglament.store.models import BankLine, BankStatement, Invoice, Payment, StudioAccount
 from reglament.usecases.bank_lines import Decision, confirm_line, leave_line
-from reglament.usecases.payments import Share
+from reglament.usecases.payments import Coming, Share, enter_payment
 from tests import statements as made
 from tests.statements import ACCOUNT, AT, SECOND, US, Clients, bring, line_of, paid, sample
 from tests.web.desk import at, signed_in
@@ -128,6 +129,22 @@ def test_a_file_that_does_not_agree_with_itself_is_said(vera: Client) -> None:
     assert ACCOUNT in card
     assert at(BANK, statement=number) in card
     assert vera.get(at("accounting:bank_statement", 9)).status_code == 404
+
+
+def test_a_payment_entered_by_hand_is_joined_on_its_lines_page(known: Clients, vera: Client) -> None:
+    coming = Coming(
+        known.camomile.organisation.pk, Decimal("4333.33"), dt.date(2026, 11, 23), "154", "По счёту"
+    )
+    by_hand = enter_payment(actor=known.vera, at=made.AT, coming=coming)
+    line = waiting(FOR_1042, "4333.33")
+    page = text(vera.get(at(LINE, line.pk)))
+    assert "уже внесён вручную" in page
+    assert at("accounting:payment", by_hand.pk) in page
+    assert "уже внесён вручную" in text(vera.get(at(BANK)))
+    assert vera.post(at(LINE, line.pk), seen(line, "join")).status_code == 302
+    assert by_hand == BankLine.objects.get().payments.get()
+    again = vera.post(at(LINE, line.pk), seen(line, "join"))
+    assert again.status_code == 409
 
 
 def test_no_file_or_one_too_large(vera: Client, monkeypatch: pytest.MonkeyPatch) -> None:

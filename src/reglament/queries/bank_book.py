@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from reglament.rules.matching import Book, Incoming, OpenInvoice
-from reglament.store.models import Invoice, Organisation, Studio
+from reglament.rules.matching import NEAR_DAYS, Book, Entered, Incoming, OpenInvoice
+from reglament.rules.matching_book import order_key
+from reglament.store.models import Invoice, Organisation, Payment, Studio
 
 OPEN = ("issued", "part_paid")
 # Up to so many payments only what concerns them is read; above, every open invoice and every organisation.
@@ -27,7 +30,7 @@ _RANGE = re.compile(r"([0-9]{1,9})\s*[-–—]\s*([0-9]{1,9})(?![0-9])")
 
 
 def book_of(incoming: Sequence[Incoming]) -> Book:
-    """Everything that `rules.matching.propose` may need to know about these payments. At most six SQL statements while
+    """Everything that `rules.matching.propose` may need to know about these payments. At most seven SQL statements while
     they are few; no more than one for every nine hundred numbers that they name else."""
     named, inns = _named(payment.purpose for payment in incoming)
     inns |= {payment.payer_inn for payment in incoming if payment.payer_inn}
@@ -42,6 +45,7 @@ def book_of(incoming: Sequence[Incoming]) -> Book:
         organisations=organisations,
         settled=_settled(number for number in numbers if number not in invoices),
         own_inn=own_inn,
+        entered=_entered_by_hand(incoming),
     )
 
 
@@ -87,6 +91,22 @@ def _read(invoices: QuerySet[Invoice]) -> dict[int, OpenInvoice]:
     columns = invoices.annotate(left=F("total") - F("paid")).order_by("number")
     rows = columns.values_list("number", "organisation_id", "issued_on", "due_on", "left")
     return {row[0]: OpenInvoice(*row) for row in rows.iterator(chunk_size=1000)}
+
+
+def _entered_by_hand(incoming: Sequence[Incoming]) -> dict[tuple[str, Decimal], list[Entered]]:
+    """Bank payments that came by no statement, of the days around these payments."""
+    found: dict[tuple[str, Decimal], list[Entered]] = defaultdict(list)
+    if not incoming:
+        return found
+    days = [payment.day for payment in incoming]
+    near = dt.timedelta(days=NEAR_DAYS)
+    rows = Payment.objects.filter(method="bank", line=None, undone_at=None).order_by("id")
+    rows = rows.filter(paid_on__range=(min(days) - near, max(days) + near))
+    for pk, organisation, day, document, amount in rows.values_list(
+        "id", "organisation", "paid_on", "document", "amount"
+    ):
+        found[order_key(document), amount].append(Entered(pk, organisation, day))
+    return found
 
 
 def _settled(numbers: Iterable[int]) -> dict[int, tuple[str, int]]:

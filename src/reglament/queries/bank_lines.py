@@ -45,7 +45,8 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class LineRow:
     """One payment of a statement. `words` is its purpose in pieces, the recognised numbers marked; `reason` and `warnings`
-    say why this is proposed; `settled` what it settles once it is confirmed."""
+    say why this is proposed; `settled` what it settles once it is confirmed;
+    `entered` is the payment that seems to be the same, entered by hand."""
 
     id: int
     version: int
@@ -75,6 +76,7 @@ class LineRow:
     decided_by: str
     decided_at: dt.datetime | None
     left_why: str
+    entered: int | None = None
 
     @property
     def is_ours(self) -> bool:
@@ -180,6 +182,7 @@ def _row(
         decided_by=str(line.decided_by or ""),
         decided_at=line.decided_at,
         left_why=line.left_why,
+        entered=line.facts.get("payment"),
     )
 
 

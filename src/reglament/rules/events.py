@@ -49,6 +49,7 @@ class EventKind(StrEnum):
     BANK_IMPORTED = "bank_imported"
     BANK_LINE_LEFT = "bank_line_left"
     BANK_LINE_RETURNED = "bank_line_returned"
+    BANK_LINE_JOINED = "bank_line_joined"
     CHANGES_EXPORTED = "changes_exported"
     PRICE_REDUCED = "price_reduced"
     NOTE_ADDED = "note_added"

@@ -10,18 +10,29 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, Final
 
-from reglament.rules.matching_book import NOTHING, Book, Incoming, OpenInvoice, Part, Proposal
+from reglament.rules.matching_book import (
+    NOTHING,
+    Book,
+    Entered,
+    Incoming,
+    OpenInvoice,
+    Part,
+    Proposal,
+    order_key,
+)
 from reglament.rules.matching_reasons import explain_proposal
 from reglament.rules.matching_words import Case, Confidence
 from reglament.rules.purpose import Purpose, read_purpose
 from reglament.rules.shares import by_due
 
 __all__ = [
-    "Book", "Case", "Confidence", "Incoming", "OpenInvoice", "Part", "Proposal", "explain_proposal", "propose",
+    "Book", "Case", "Confidence", "Entered", "Incoming", "OpenInvoice", "Part", "Proposal", "explain_proposal", "propose",
 ]  # fmt: skip
 
 # Nobody reads a division between more invoices than this; then only the question is put.
 MOST_PARTS: Final = 50
+# A payment entered by hand and the statement's line of the same number and sum are one when their days are this near.
+NEAR_DAYS: Final = 5
 
 
 def propose(incoming: Sequence[Incoming], book: Book) -> tuple[Proposal, ...]:
@@ -49,6 +60,7 @@ class _Desk:
         self.held: dict[int, Decimal] = {}
         self.of: dict[int, list[int]] = defaultdict(list)
         self.queue: dict[int, deque[int]] = {}
+        self.met: set[int] = set()
         self.by_sum: dict[tuple[int, Decimal], deque[int]] = defaultdict(deque)
         for number, invoice in book.invoices.items():
             self.of[invoice.organisation].append(number)
@@ -57,11 +69,24 @@ class _Desk:
     def propose(self, payment: Incoming, purpose: Purpose) -> Proposal:
         if purpose.returned:
             return _asked(payment, purpose, Case.RETURNED)
+        if entered := self._entered(payment):
+            self.met.add(entered.payment)
+            made = _asked(payment, purpose, Case.ENTERED, entered.organisation)
+            return _with(made, {"payment": entered.payment})
         made = self._by_number(payment, purpose) if purpose.invoices else self._by_payer(payment, purpose)
         if made.confidence is not Confidence.ASK:
             for part in made.parts:
                 self.held[part.invoice] = self.held.get(part.invoice, NOTHING) + part.amount
         return made
+
+    def _entered(self, payment: Incoming) -> Entered | None:
+        """The same money entered by hand already, that no earlier line is."""
+        payers = self.book.organisations.get(payment.payer_inn, ())
+        for each in self.book.entered.get((order_key(payment.number), payment.amount), ()):
+            is_near = abs((each.day - payment.day).days) <= NEAR_DAYS
+            if is_near and each.payment not in self.met and (not payers or each.organisation in payers):
+                return each
+        return None
 
     def left(self, number: int) -> Decimal:
         return self.book.invoices[number].left - self.held.get(number, NOTHING)

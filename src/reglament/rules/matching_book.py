@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -26,7 +26,8 @@ class OpenInvoice:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """Money that came: `amount` in roubles, on which day, who paid (an empty INN is "not given") and what for."""
+    """Money that came: `amount` in roubles, on which day, who paid (an empty INN is "not given") and what for, by the
+    payment order of which `number`."""
 
     id: int
     amount: Decimal
@@ -35,6 +36,7 @@ class Incoming:
     payer_name: str
     purpose: str
     kind: str
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,29 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """A bank payment that somebody entered by hand before its statement came: its id, whose it is and of which day."""
+
+    payment: int
+    organisation: int
+    day: date
+
+
+def order_key(number: str) -> str:
+    """The number of a payment order as it is compared: banks drop zeros in front of it, people type them."""
+    return number.strip().lstrip("0").casefold()
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """What is known: open invoices by number; organisations by INN; of the other invoices what became of them ("paid",
-    "void", "mirror") and whose they are; the studio's own INN."""
+    "void", "mirror") and whose they are; the studio's own INN; by `order_key` and sum what was entered by hand."""
 
     invoices: Mapping[int, OpenInvoice]
     organisations: Mapping[str, tuple[int, ...]]
     settled: Mapping[int, tuple[str, int]]
     own_inn: str = ""
+    entered: Mapping[tuple[str, Decimal], Sequence[Entered]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,10 @@ _RESULT: Final[Mapping[Case, Text]] = {
         "У плательщика нет открытых счетов: деньги можно оставить авансом",
         "The payer has no open invoices: the money may lie as an advance",
     ),
+    Case.ENTERED: Text(
+        "Платёж с этим номером и суммой уже внесён вручную: свяжите их, чтобы не зачесть деньги дважды",
+        "A payment of this number and sum was entered by hand already: join them, so that the money does not count twice",
+    ),
     Case.RETURNED: Text(
         "Похоже на возврат наших же денег: это не оплата клиента",
         "It looks like our own money coming back: no client's payment",

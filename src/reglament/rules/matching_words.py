@@ -35,3 +35,4 @@ class Case(StrEnum):
     SEVERAL_ORGANISATIONS = "several_organisations"
     NOTHING_OPEN = "nothing_open"
     RETURNED = "returned"
+    ENTERED = "entered"

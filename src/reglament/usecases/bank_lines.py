@@ -13,6 +13,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from reglament.rules.events import EventKind
+from reglament.rules.matching import Case
 from reglament.rules.text import Text
 from reglament.rules.workflow import Role
 from reglament.store.models import BankLine, Payment, Person
@@ -25,7 +26,7 @@ from reglament.usecases.payments import Coming, Share, enter_payment
 from reglament.usecases.record import Happening, Subject, record
 from reglament.usecases.refusals import Conflict, NotFound, Refused
 
-__all__ = ["Decision", "SureReport", "confirm_line", "confirm_sure", "leave_line", "return_line"]
+__all__ = ["Decision", "SureReport", "confirm_line", "confirm_sure", "join_line", "leave_line", "return_line"]
 
 # What the papers say of a payment order that has no number.
 NO_NUMBER = "б/н"
@@ -93,6 +94,28 @@ def return_line(*, actor: Person, at: dt.datetime, line_id: int, seen: int) -> N
     line.state, line.left_why = "open", ""
     _sign(line, None, None)
     _match_around(line)
+
+
+@transaction.atomic
+def join_line(*, actor: Person, at: dt.datetime, line_id: int, seen: int) -> Payment:
+    """Say that a payment of a statement is the one that was entered by hand before it came: it is confirmed by that one and
+    counts once. Raises NotAllowed, NotFound, Conflict when the line or the payment is not as it was `seen`."""
+    require_accountant(actor)
+    line = _locked(line_id)
+    _require_open(line, seen)
+    free = Payment.objects.select_for_update(of=("self",)).filter(
+        line=None, undone_at=None, amount=line.amount
+    )
+    payment = free.filter(pk=line.facts.get("payment")).first() if line.case == Case.ENTERED else None
+    if payment is None:
+        raise Conflict
+    payment.line = line
+    payment.save(update_fields=["line"])
+    line.state, line.organisation_id = "confirmed", payment.organisation_id
+    _sign(line, actor, at)
+    _tell(EventKind.BANK_LINE_JOINED, line, actor, at)
+    _match_around(line)
+    return payment
 
 
 def _locked(line_id: int) -> BankLine:

@@ -18,7 +18,7 @@ from reglament.store.models import BankLine, Organisation
 
 # More numbers than this are looked for by reading every open line.
 MOST_NUMBERS = 50
-_ASKED = ("id", "amount", "day", "payer_inn", "payer_name", "purpose", "kind")
+_ASKED = ("id", "amount", "day", "payer_inn", "payer_name", "purpose", "kind", "number")
 _KEPT = ("organisation_id", "confidence", "case", "parts", "advance", "facts")
 
 

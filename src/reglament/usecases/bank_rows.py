@@ -55,7 +55,7 @@ def incoming_of(row_id: int, line: StatementLine) -> Incoming:
     payer = line.payer
     return Incoming(
         row_id, line.amount, _day(line), clean(payer.inn, 12), clean(payer.name, 300), clean(line.purpose),
-        clean(line.kind, 60),
+        clean(line.kind, 60), clean(line.number, 60),
     )  # fmt: skip
 
 

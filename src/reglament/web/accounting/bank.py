@@ -120,6 +120,11 @@ LINE_DEEDS = {
         lambda d, f: bank_lines.return_line(**d.who, line_id=f.cleaned_data["line"], seen=f.version or 0),
         _("Вернуть к разбору"), _("Вернуть к разбору"), _("Поступление снова ждёт решения"), icon="history",
     ),
+    "join": Deed(
+        LineForm,
+        lambda d, f: bank_lines.join_line(**d.who, line_id=f.cleaned_data["line"], seen=f.version or 0),
+        _("Это тот же платёж"), _("Это тот же платёж"), _("Связано с внесённым вручную"), icon="link", needs=("R11",),
+    ),
     "undo": Deed(UndoLineForm, _undo, _("Отменить подтверждение"), _("Отменить подтверждение"),
                  _("Подтверждение отменено"), icon="history", needs=("R11",)),
 }  # fmt: skip
