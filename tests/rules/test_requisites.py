@@ -152,3 +152,20 @@ def test_a_wrong_inn_blocks_at_a_client_too() -> None:
 def test_a_sole_proprietor_has_no_kpp_and_an_ogrnip() -> None:
     mixed = Requisites("770099000106", kpp="770001001", ogrn="1260099999917")
     assert {p.requisite for p in rules.own_problems(mixed)} == {Requisite.KPP, Requisite.OGRN}
+
+
+@pytest.mark.parametrize(
+    ("inn", "sole_proprietor", "wrong"),
+    [
+        ("7700990010", False, False), ("770099000106", True, False), ("7700990010", None, False), ("", True, True),
+        ("7700990010", True, True), ("770099000106", False, True),
+    ],
+)  # fmt: skip
+def test_an_inn_is_of_the_kind_that_the_card_says(
+    inn: str, sole_proprietor: bool | None, wrong: bool
+) -> None:
+    card = Requisites(inn, sole_proprietor=sole_proprietor)
+    assert bool(rules.own_problems(card)) is wrong
+    if inn and wrong:
+        assert [(p.fault, p.blocks) for p in rules.own_problems(card)] == [(Fault.KIND, True)]
+        assert [p.blocks for p in rules.client_problems(card)] == [False]

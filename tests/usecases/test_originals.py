@@ -93,6 +93,8 @@ class TestSending:
         [
             ({"way": "pigeon"}, "way"),
             ({"sent_on": TODAY + dt.timedelta(days=1)}, "sent_on"),
+            ({"sent_on": dt.date(2026, 1, 1)}, "sent_on"),
+            ({"act": None, "invoice": 1001, "sent_on": dt.date(2026, 1, 1)}, "sent_on"),
             ({"track": "8" * 61}, "track"),
             ({"act": None, "title": "Договор"}, "organisation"),
         ],

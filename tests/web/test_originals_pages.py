@@ -96,7 +96,7 @@ class TestList:
         for i in range(3):
             made = ticket_in("accepted", team, title=f"Тикет {i}")
             if state == "away":
-                sent(team, Act.objects.get(lines__invoice_line__ticket=made), days=i)
+                sent(team, Act.objects.get(lines__invoice_line__ticket=made))
         monkeypatch.setattr("reglament.queries.originals_page.PAGE_SIZE", 2)
         first = originals_page(state, today=TODAY)
         second = originals_page(state, today=TODAY, after=first.next)

@@ -179,7 +179,7 @@ def organisation_names(*, monthly: bool | None = None) -> tuple[tuple[int, str],
 def _problems(organisation: Organisation) -> tuple[RequisiteProblem, ...]:
     given = Requisites(
         organisation.inn, organisation.kpp, organisation.ogrn, organisation.bik, organisation.account,
-        organisation.corr_account,
+        organisation.corr_account, organisation.sole_proprietor,
     )  # fmt: skip
     found = client_problems(given)
     return tuple(p for p in found if organisation.inn or p.requisite is not Requisite.INN)

@@ -6,7 +6,7 @@ typed problem with words for people. `*_ok` is the same as a yes or no.
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -48,6 +48,7 @@ class Fault(StrEnum):
     LENGTH = "length"
     CHECK = "check"
     BANK = "bank"
+    KIND = "kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class RequisiteProblem:
 
 @dataclass(frozen=True, slots=True)
 class Requisites:
-    """The requisites of one organisation or sole proprietor as typed; an empty string is "not given"."""
+    """The requisites of one organisation or sole proprietor as typed; an empty string is "not given", None "not
+    said"."""
 
     inn: str
     kpp: str = ""
@@ -70,10 +72,13 @@ class Requisites:
     bik: str = ""
     account: str = ""
     correspondent: str = ""
+    sole_proprietor: bool | None = None
 
 
 def inn_problem(inn: str) -> RequisiteProblem | None:
     """Check an INN: 10 digits of a company, 12 of a person, with their check digits."""
+    if not inn:
+        return _problem(Requisite.INN, Fault.SIGNS, "Укажите ИНН", "Give the INN")
     if not _digits(inn):
         return _problem(Requisite.INN, Fault.SIGNS, "ИНН состоит только из цифр", "INN has only digits")
     if len(inn) not in (10, 12):
@@ -188,10 +193,11 @@ def own_problems(requisites: Requisites) -> tuple[RequisiteProblem, ...]:
 
 
 def client_problems(requisites: Requisites) -> tuple[RequisiteProblem, ...]:
-    """Check a client's requisites: the tax numbers block, the bank only warns (budget accounts differ)."""
+    """Check a client's requisites: the tax numbers block, the bank only warns (budget accounts differ), and so does an INN
+    of another kind than the card says."""
     bank = (Requisite.BIK, Requisite.ACCOUNT, Requisite.CORRESPONDENT)
     return tuple(
-        RequisiteProblem(found.requisite, found.fault, found.text, blocks=found.requisite not in bank)
+        replace(found, blocks=found.requisite not in bank and found.fault is not Fault.KIND)
         for found in _problems(requisites)
     )
 
@@ -201,6 +207,7 @@ def _problems(requisites: Requisites) -> Iterable[RequisiteProblem]:
         (requisites.kpp, kpp_problem), (requisites.ogrn, ogrn_problem), (requisites.bik, bik_problem),
     )  # fmt: skip
     found = [inn_problem(requisites.inn), _kpp_of_a_person(requisites), _ogrn_of_another_kind(requisites)]
+    found.append(_inn_of_another_kind(requisites))
     found += [check(value) for value, check in alone if value]
     if bik_ok(requisites.bik):
         found += [account_problem(requisites.account, requisites.bik)] if requisites.account else []
@@ -213,6 +220,18 @@ def _kpp_of_a_person(requisites: Requisites) -> RequisiteProblem | None:
     if not requisites.kpp or len(requisites.inn) != 12:
         return None
     return _problem(Requisite.KPP, Fault.LENGTH, "У предпринимателя нет КПП", "A sole proprietor has no KPP")
+
+
+def _inn_of_another_kind(requisites: Requisites) -> RequisiteProblem | None:
+    is_person = {10: False, 12: True}.get(len(requisites.inn))
+    if None in (is_person, requisites.sole_proprietor) or is_person == requisites.sole_proprietor:
+        return None
+    if is_person:
+        ru = "У организации ИНН из 10 цифр; если это предприниматель, отметьте это"
+        en = "A company’s INN has 10 digits; if this is a sole proprietor, say so"
+        return _problem(Requisite.INN, Fault.KIND, ru, en)
+    ru, en = "У предпринимателя ИНН из 12 цифр", "A sole proprietor’s INN has 12 digits"
+    return _problem(Requisite.INN, Fault.KIND, ru, en)
 
 
 def _ogrn_of_another_kind(requisites: Requisites) -> RequisiteProblem | None:

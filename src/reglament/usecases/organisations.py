@@ -181,7 +181,9 @@ def checked_card(card: OrganisationCard) -> OrganisationCard:
 
 def problems_of(card: OrganisationCard) -> tuple[RequisiteProblem, ...]:
     """What is wrong with the requisites given: tax numbers block, the bank's only warn."""
-    requisites = Requisites(card.inn, card.kpp, card.ogrn, card.bik, card.account, card.corr_account)
+    requisites = Requisites(
+        card.inn, card.kpp, card.ogrn, card.bik, card.account, card.corr_account, card.sole_proprietor
+    )
     found = client_problems(requisites)
     return tuple(problem for problem in found if card.inn or problem.requisite is not Requisite.INN)
 

@@ -47,7 +47,7 @@ def send_original(*, actor: Person, at: dt.datetime, sending: Sending) -> Origin
     if sending.once and (known := Original.objects.filter(once=sending.once).first()):
         return known
     row = _of_paper(sending)
-    _check(sending, today=local_day(at))
+    _check(sending, today=local_day(at), written_on=_written_on(row))
     row.way, row.sent_on, row.sent_by = sending.way, sending.sent_on, actor
     row.track = " ".join(sending.track.split())[:LONGEST_TRACK]
     row.once = sending.once or None
@@ -161,11 +161,22 @@ def _refuse_on_its_way(paper: Original) -> None:
         )
 
 
-def _check(sending: Sending, *, today: dt.date) -> None:
+def _written_on(paper: Original) -> dt.date | None:
+    """The day of the paper; None for one that is only named."""
+    if paper.act is not None:
+        return paper.act.acted_on
+    return paper.invoice.issued_on if paper.invoice is not None else None
+
+
+def _check(sending: Sending, *, today: dt.date, written_on: dt.date | None) -> None:
     if sending.way not in WAYS:
         raise BadInput("way", Text("Выберите, как отправлено", "Choose how it was sent"))
     if sending.sent_on > today:
         raise BadInput("sent_on", Text("Этот день ещё не наступил", "This day has not come yet"))
+    if written_on is not None and sending.sent_on < written_on:
+        raise BadInput(
+            "sent_on", Text("Это раньше, чем составлен документ", "That is before the paper was written")
+        )
     if len(sending.track.strip()) > LONGEST_TRACK:
         raise BadInput("track", Text("Номер длиннее 60 знаков", "The number is longer than 60 characters"))
 

@@ -235,7 +235,9 @@ def _checked(card: StudioCard) -> StudioCard:
         if isinstance(value, str) and len(value) > most:
             raise BadInput(key, Text(f"Не больше {most} знаков", f"At most {most} characters"))
     for problem in own_problems(
-        Requisites(card.inn, card.kpp, card.ogrn, card.bik, card.account, card.corr_account)
+        Requisites(
+            card.inn, card.kpp, card.ogrn, card.bik, card.account, card.corr_account, card.sole_proprietor
+        )
     ):
         raise requisite_refused(problem)
     return card

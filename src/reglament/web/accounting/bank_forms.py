@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from reglament.usecases.bank_lines import Decision
 from reglament.web.accounting.share_rows import ShareRows
 from reglament.web.deeds import DeedForm
-from reglament.web.desk.fields import FilesField
+from reglament.web.desk.fields import CodeField, FilesField
 from reglament.web.numbers import RowField, whole
 
 
@@ -79,8 +79,8 @@ class DecisionForm(ShareRows, LineForm):
 class AccountForm(DeedForm):
     """A further account of the studio."""
 
-    account = forms.CharField(label=_("Расчётный счёт"), max_length=20, required=False)
-    bik = forms.CharField(label=_("БИК"), max_length=9, required=False)
+    account = CodeField(20, label=_("Расчётный счёт"))
+    bik = CodeField(9, label=_("БИК"))
     bank_name = forms.CharField(label=_("Банк"), max_length=200, required=False)
 
 

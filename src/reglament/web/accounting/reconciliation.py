@@ -41,8 +41,8 @@ class PeriodForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self.today = today
-        self.fields["from"] = DayField(label=_("С"))
-        self.fields["to"] = DayField(label=_("По"))
+        self.fields["from"] = DayField(since=1, label=_("С"))
+        self.fields["to"] = DayField(since=1, label=_("По"))
         options = [("", str(_("выберите"))), *((str(id_), name) for id_, name in names)]
         choose(self, "organisation", options)
 

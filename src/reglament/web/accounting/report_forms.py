@@ -24,7 +24,7 @@ MOST_PAGES = 100_000
 class ReportForm(forms.Form):
     """Only the fields that the report asks for; what is left out of the address has its starting value."""
 
-    on = DayField(label=_("На день"))
+    on = DayField(since=1, label=_("На день"))
     organisation = forms.ChoiceField(label=_("Организация"), required=False)
     specialist = forms.ChoiceField(label=_("Исполнитель"), required=False)
     level = forms.ChoiceField(label=_("Приоритет"), required=False)
@@ -43,8 +43,8 @@ class ReportForm(forms.Form):
         given = {name: data[name] if name in data else starting.get(name, "") for name in report.fields}
         super().__init__(given, auto_id="q-%s")
         self.fields = {
-            "from": DayField(label=_("С")),
-            "to": DayField(label=_("По")),
+            "from": DayField(since=1, label=_("С")),
+            "to": DayField(since=1, label=_("По")),
             **self.fields,
         }
         for name in set(self.fields) - set(report.fields):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from reglament.usecases.organisations import NewContract, OrganisationCard
 from reglament.usecases.people import NewPerson, Rights
 from reglament.web.deeds import DeedForm
-from reglament.web.desk.fields import DayField
+from reglament.web.desk.fields import CodeField, DayField
 from reglament.web.numbers import RowField
 
 LANGUAGES = (("ru", "Русский"), ("en", "English"))
@@ -23,10 +23,6 @@ def _line(label: Any, most: int = 200, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, required=False, **options)
 
 
-def _digits(label: Any, most: int) -> forms.CharField:
-    return _line(label, most, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
-
-
 class OrganisationForm(DeedForm):
     """A client's card."""
 
@@ -37,15 +33,15 @@ class OrganisationForm(DeedForm):
     name = _line(_("Название"))
     legal_name = _line(_("Полное название"), 300)
     sole_proprietor = forms.BooleanField(label=_("Индивидуальный предприниматель"), required=False)
-    inn = _digits(_("ИНН"), 12)
-    kpp = _digits(_("КПП"), 9)
-    ogrn = _digits(_("ОГРН или ОГРНИП"), 15)
+    inn = CodeField(12, label=_("ИНН"))
+    kpp = CodeField(9, label=_("КПП"))
+    ogrn = CodeField(15, label=_("ОГРН или ОГРНИП"))
     address = _line(_("Адрес"), 300)
     phone = _line(_("Телефон"), 40)
     bank_name = _line(_("Банк"))
-    bik = _digits(_("БИК"), 9)
-    account = _digits(_("Расчётный счёт"), 20)
-    corr_account = _digits(_("Корр. счёт"), 20)
+    bik = CodeField(9, label=_("БИК"))
+    account = CodeField(20, label=_("Расчётный счёт"))
+    corr_account = CodeField(20, label=_("Корр. счёт"))
     invoicing = forms.ChoiceField(label=_("Как выставлять счета"), choices=INVOICING, initial="per_ticket")
     acts_by = forms.ChoiceField(label=_("Как составлять акты"), choices=ACTS, initial="per_ticket")
     closing_paper = forms.ChoiceField(label=_("Закрывающий документ"), choices=PAPERS, initial="act")

@@ -118,13 +118,39 @@ class LocalMomentField(forms.DateTimeField):
         super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **options)
 
 
-class DayField(forms.DateField):
-    """A day in the browser's own picker."""
+class CodeField(forms.CharField):
+    """A requisite of at most so many signs, also pasted in groups: «4070 2810 …»."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, most: int, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(max_length=most, required=False, widget=widget, **options)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No limit in the browser: it would cut what is pasted with its spaces."""
+        return {}
+
+    def to_python(self, value: Any) -> str:
+        """The signs without spaces; "" for nothing typed."""
+        return _SPACES.sub("", super().to_python(value) or "")
+
+
+class DayField(forms.DateField):
+    """A day in the browser's own picker. A year before `since` is one typed in two figures, or a slip of the hand; whoever
+    only asks about days may ask about any."""
+
+    default_error_messages = {"year": _("Проверьте год")}
+
+    def __init__(self, *, since: int = 2000, **options: Any) -> None:
         widget = forms.DateInput(format="%Y-%m-%d")
         widget.input_type = "date"
+        self.since = since
         super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d.%m.%Y"], **options)
+
+    def validate(self, value: Any) -> None:
+        """Raises ValidationError for nothing where something is required, and for a year that cannot be meant."""
+        super().validate(value)
+        if value is not None and value.year < self.since:
+            raise forms.ValidationError(self.error_messages["year"], code="year")
 
 
 def choose(form: forms.Form, name: str, options: Iterable[tuple[str, str]]) -> None:

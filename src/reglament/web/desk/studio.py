@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from reglament.queries.studio_card import has_exchange_key, studio_card
+from reglament.rules.seller import missing_requisites, say_missing
 from reglament.usecases.exchange import drop_exchange_key, new_exchange_key
 from reglament.usecases.studio import StudioCard, update_studio
+from reglament.web import formats
 from reglament.web.access import owner
 from reglament.web.deeds import Deed, DeedForm, attempt
+from reglament.web.desk.fields import CodeField
 
 
 def _line(label: Any, most: int = 200) -> forms.CharField:
@@ -30,15 +34,15 @@ class StudioForm(DeedForm):
     name = _line(_("Название"))
     legal_name = _line(_("Полное название"), 300)
     sole_proprietor = forms.BooleanField(label=_("Индивидуальный предприниматель"), required=False)
-    inn = _line(_("ИНН"), 12)
-    kpp = _line(_("КПП"), 9)
-    ogrn = _line(_("ОГРН или ОГРНИП"), 15)
+    inn = CodeField(12, label=_("ИНН"))
+    kpp = CodeField(9, label=_("КПП"))
+    ogrn = CodeField(15, label=_("ОГРН или ОГРНИП"))
     address = _line(_("Адрес"), 300)
     phone = _line(_("Телефон"), 40)
     bank_name = _line(_("Банк"))
-    bik = _line(_("БИК"), 9)
-    account = _line(_("Расчётный счёт"), 20)
-    corr_account = _line(_("Корр. счёт"), 20)
+    bik = CodeField(9, label=_("БИК"))
+    account = CodeField(20, label=_("Расчётный счёт"))
+    corr_account = CodeField(20, label=_("Корр. счёт"))
     director = _line(_("Руководитель"), 120)
     bookkeeper = _line(_("Бухгалтер"), 120)
 
@@ -49,7 +53,7 @@ DEEDS = {
         lambda d, f: update_studio(
             **d.who, card=StudioCard(**{k: v for k, v in f.cleaned_data.items() if k not in ("once", "seen")})
         ),
-        _("Реквизиты студии"), _("Сохранить реквизиты"), _("Реквизиты сохранены: новые счета выйдут с ними"),
+        _("Реквизиты студии"), _("Сохранить реквизиты"),
     ),
     "exchange_key": Deed(
         DeedForm, lambda d, f: new_exchange_key(**d.who), _("Телефонная станция"), _("Выдать новый ключ"), icon="key",
@@ -70,6 +74,8 @@ def studio(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         tried = attempt(request, DEEDS)
         key = tried.result if tried.done and tried.name == "exchange_key" else None
+        if tried.done and tried.name == "update":
+            _say_saved(request)
         if tried.done and key is None:
             return redirect("desk:studio")
         if tried.name == "update":
@@ -87,3 +93,11 @@ def studio(request: HttpRequest) -> HttpResponse:
         },
         status=status,
     )
+
+
+def _say_saved(request: HttpRequest) -> None:
+    missing = missing_requisites(studio_card())
+    if missing:
+        messages.warning(request, say_missing(missing).render(formats.language()))
+    else:
+        messages.success(request, _("Реквизиты сохранены: новые счета выйдут с ними"))
