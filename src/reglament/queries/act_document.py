@@ -95,7 +95,7 @@ def act_document(number: int, language: str = "ru") -> ActData | None:
         buyer=party_data(act.buyer),
         contract=act.contract,
         invoices=tuple(DocumentName(str(number), day) for number, day in named),
-        prepaid=_prepaid(list(invoices), act.acted_on),
+        prepaid=_prepaid(list(invoices), act),
         lines=tuple(_line(line, act.currency, language) for line in lines),
         acceptances=_acceptances(lines),
         total=act.total,
@@ -131,8 +131,10 @@ def _acceptances(lines: Sequence[ActLine]) -> tuple[AcceptanceData, ...]:
     )
 
 
-def _prepaid(invoice_ids: Sequence[int], day: dt.date) -> tuple[DocumentName, ...]:
-    """The payment documents of advances: money that came before the act's day."""
-    rows = Allocation.objects.filter(invoice__in=invoice_ids, undone_at=None, payment__paid_on__lt=day)
+def _prepaid(invoice_ids: Sequence[int], act: Act) -> tuple[DocumentName, ...]:
+    """The payment documents of advances: money that came before the act's day, as it was known when the act was issued. What
+    is set off or undone later changes no paper that the client has."""
+    known = Allocation.objects.filter(invoice__in=invoice_ids, confirmed_at__lte=act.issued_at)
+    rows = known.exclude(undone_at__lte=act.issued_at).filter(payment__paid_on__lt=act.acted_on)
     named = rows.values_list("payment__paid_on", "payment__document").distinct().order_by()
     return tuple(DocumentName(document, paid_on) for paid_on, document in sorted(named))
