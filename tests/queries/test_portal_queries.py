@@ -72,7 +72,7 @@ READS: dict[str, tuple[int, Read]] = {
     "is_visible": (1, lambda team: is_visible(_first(team), reader=team.alice, on=NOON.date())),
     "new_ticket_page": (5, lambda team: new_ticket_page(reader=team.alice, at=NOON)),
     "portal_invoices": (4, lambda team: portal_invoices("all", reader=team.alice, at=NOON)),
-    "portal_invoice": (10, lambda team: portal_invoice(_paid_invoice(team), reader=team.alice, at=NOON)),
+    "portal_invoice": (11, lambda team: portal_invoice(_paid_invoice(team), reader=team.alice, at=NOON)),
     "may_see_invoice": (
         2,
         lambda team: may_see_invoice(_paid_invoice(team), reader=team.alice, on=NOON.date()),

@@ -98,6 +98,41 @@ def test_a_payment_is_undone_with_a_reason(team: Office) -> None:
     assert "Чужой платёж" in text(browser.get(at("accounting:invoice", bill.number)))
 
 
+def test_an_invoice_issued_anew_and_the_void_one_name_each_other(team: Office) -> None:
+    bill = invoice_of(ticket_in("accepted", team))
+    browser = signed_in(team.vera)
+    asked = {"action": "void", "reason": "Не тот ИНН", "reissue": "on"}
+    answer = browser.post(at("accounting:invoice", bill.number), asked, follow=True)
+    new = Invoice.objects.get(state="issued")
+    page = text(answer)
+    assert f"Счёт {bill.number} аннулирован, вместо него выставлен счёт {new.number}" in page
+    assert "вместо аннулированного" in page
+    old = invoice_card(bill.number, today=TODAY)
+    again = invoice_card(new.number, today=TODAY)
+    assert old is not None
+    assert again is not None
+    assert (old.again, old.instead_of, again.again, again.instead_of) == (
+        (new.number,),
+        (),
+        (),
+        (bill.number,),
+    )
+    assert "Те же работы теперь в счёте" in text(browser.get(at("accounting:invoice", bill.number)))
+
+
+def test_money_for_an_invoice_that_was_voided_meanwhile_is_said_to_be_lost(team: Office) -> None:
+    bill = invoice_of(ticket_in("accepted", team))
+    asked = {"action": "void", "reason": "Не тот ИНН"}
+    assert "Счёт 1001 аннулирован" in text(
+        signed_in(team.vera).post(at("accounting:invoice", bill.number), asked, follow=True)
+    )
+    answer = confirm(team, bill, "100")
+    assert answer.status_code == 422
+    assert "Ничего не записано: счёт изменился" in text(answer)
+    assert "<p>Счёт аннулирован (" in text(answer)
+    assert not Payment.objects.exists()
+
+
 def test_a_wrong_invoice_is_voided_and_issued_anew(team: Office) -> None:
     bill = invoice_of(ticket_in("accepted", team))
     browser = signed_in(team.vera)
@@ -152,5 +187,5 @@ def test_the_statements_do_not_grow_with_the_rows(
         assert len(invoices_page("open", today=TODAY, currency="RUB").rows) == rows
     with django_assert_num_queries(3):
         assert len(payments_page(PaymentsWanted(), currency="RUB").rows) == rows
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert invoice_card(bills[0].number, today=TODAY) is not None

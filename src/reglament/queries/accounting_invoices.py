@@ -69,7 +69,8 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceCard:
-    """One invoice with its lines and what settles or settled it."""
+    """One invoice with its lines and what settles or settled it. `again`: the invoices that bill the works of a void one now;
+    `instead_of`: the void ones whose works this one bills."""
 
     number: int
     version: int
@@ -94,6 +95,8 @@ class InvoiceCard:
     voided_at: dt.datetime | None
     voided_by: str
     days_late: int
+    again: tuple[int, ...] = ()
+    instead_of: tuple[int, ...] = ()
 
     @property
     def can_be_paid(self) -> bool:
@@ -137,15 +140,14 @@ def invoices_page(
 
 
 def invoice_card(number: int, *, today: dt.date) -> InvoiceCard | None:
-    """One invoice; None when there is none. Three SQL statements."""
+    """One invoice; None when there is none. Four SQL statements."""
     related = ("organisation", "voided_by", "mirrors", "mirrored_by")
     invoice = Invoice.objects.select_related(*related).filter(number=number).first()
     if invoice is None:
         return None
     currency = invoice.currency
-    lines = tuple(
-        _line(line, currency) for line in invoice.lines.select_related("ticket").order_by("position")
-    )
+    billed = list(invoice.lines.select_related("ticket").order_by("position"))
+    others = _of_the_same_works(invoice, billed)
     mirror = getattr(invoice, "mirrored_by", None)
     return InvoiceCard(
         number=invoice.number,
@@ -163,7 +165,7 @@ def invoice_card(number: int, *, today: dt.date) -> InvoiceCard | None:
         left=Money(max(Decimal(0), invoice.total - invoice.paid), currency),
         vat_rate=invoice.vat_rate,
         vat=Money(invoice.vat, currency) if invoice.vat is not None else None,
-        lines=lines,
+        lines=tuple(_line(line, currency) for line in billed),
         settlements=settlements_of(invoice=invoice.number, currency=currency),
         mirrors=invoice.mirrors.number if invoice.mirrors else None,
         mirrored_by=mirror.number if mirror else None,
@@ -171,7 +173,23 @@ def invoice_card(number: int, *, today: dt.date) -> InvoiceCard | None:
         voided_at=invoice.voided_at,
         voided_by=str(invoice.voided_by or ""),
         days_late=_days_late(invoice.state, invoice.due_on, today),
+        again=others if invoice.state == "void" else (),
+        instead_of=others if invoice.state not in ("void", "mirror") else (),
     )
+
+
+def _of_the_same_works(invoice: Invoice, lines: list[InvoiceLine]) -> tuple[int, ...]:
+    """For a void invoice those that bill its works now, for any other the void ones that billed its works before it."""
+    works = {(line.ticket_id, line.ordered, line.met, line.rate) for line in lines}
+    rows = InvoiceLine.objects.filter(ticket__in={line.ticket_id for line in lines}).order_by(
+        "invoice__number"
+    )
+    if invoice.state == "void":
+        rows = rows.filter(live=True)
+    else:
+        rows = rows.filter(invoice__state="void", invoice__voided_at__lte=invoice.issued_at)
+    found = rows.values_list("ticket_id", "ordered", "met", "rate", "invoice__number")
+    return tuple(dict.fromkeys(number for *work, number in found if tuple(work) in works))
 
 
 def _condition(wanted: str, today: dt.date) -> Q:

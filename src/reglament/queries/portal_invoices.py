@@ -136,7 +136,7 @@ def portal_invoices(wanted: str, *, reader: Person, at: dt.datetime, after: str 
 def portal_invoice(
     number: int, *, reader: Person, at: dt.datetime, language: str = "ru"
 ) -> InvoicePage | None:
-    """One invoice; None when it is not there for the reader (R22). Ten SQL statements of one that is paid, twelve of
+    """One invoice; None when it is not there for the reader (R22). Eleven SQL statements of one that is paid, thirteen of
     one that waits for money."""
     on = localdate(at)
     voice = voice_of(reader, on)

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -99,7 +100,7 @@ DEEDS = {
         lambda d, f: billing.void_invoice(
             **d.numbered, reason=f.cleaned_data["reason"], reissue=f.cleaned_data["reissue"]
         ),
-        _("Аннулировать счёт"), _("Аннулировать счёт"), _("Счёт аннулирован"), icon="ban", needs=("R10",),
+        _("Аннулировать счёт"), _("Аннулировать счёт"), icon="ban", needs=("R10",),
     ),
     "undo": Deed(UndoForm, undo, _("Отменить оплату"), _("Отменить оплату"), _("Оплата отменена"), icon="history",
                  needs=("R11",)),
@@ -154,8 +155,10 @@ def invoice(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         tried = attempt(request, DEEDS, number)
         if tried.done:
-            new = getattr(tried.result, "number", None)
-            return redirect("accounting:invoice", new if tried.name == "void" and new else number)
+            new = getattr(tried.result, "number", None) if tried.name == "void" else None
+            if tried.name == "void":
+                _say_void(request, number, new)
+            return redirect("accounting:invoice", new or number)
         return _card(request, number, tried.name, tried.form, status=tried.status)
     return _card(request, number, request.GET.get("do", ""))
 
@@ -173,10 +176,21 @@ def _card(
         forms_of[doing] = form or forms_of.get(doing) or deed.form(initial={"payment": of or 0})
     advance = Money(max(advance_of(card.organisation_id), 0 * card.total.amount), card.total.currency)
     today = timezone.localdate()
-    context = {"card": card, "forms": forms_of, "doing": doing if deed else "", "deeds": DEEDS, "advance": advance,
-               "originals": originals_of(invoice=number, today=today), "today": today,
+    shown = card.can_be_paid and (doing == "pay" or advance.amount > 0)
+    unseen = form is not None and doing in ("pay", "advance") and not shown
+    lost = [error for errors in form.errors.values() for error in errors] if unseen else []
+    context = {"card": card, "forms": forms_of, "lost": lost, "doing": doing if deed else "", "deeds": DEEDS,
+               "advance": advance, "originals": originals_of(invoice=number, today=today), "today": today,
                "section": "invoices"}  # fmt: skip
     return render(request, "accounting/invoice.html", context, status=status)
+
+
+def _say_void(request: HttpRequest, number: int, new: int | None) -> None:
+    if new is None:
+        messages.success(request, _("Счёт %(number)s аннулирован") % {"number": number})
+    else:
+        said = _("Счёт %(number)s аннулирован, вместо него выставлен счёт %(new)s")
+        messages.success(request, said % {"number": number, "new": new})
 
 
 def _paid_in_full(card: InvoiceCard) -> dict[str, object]:
