@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from reglament.queries.payments_page import payment_card
 from reglament.queries.settlements import settlements_of
 from reglament.store.models import Payment
 from reglament.usecases.payments import (
@@ -89,3 +90,16 @@ def test_an_undone_payment_is_not_called_moved(team: Office) -> None:
     page = text(signed_in(team.vera).get(at("accounting:invoice", first)))
     assert "отменено 19.11.2026" in page
     assert "Чужие деньги" in page
+
+
+def test_the_same_paper_entered_twice_is_said(team: Office) -> None:
+    first, second, other = came(team, "1000"), came(team, "1000"), came(team, "1000.01")
+    card = payment_card(second.pk, currency="RUB")
+    assert card is not None
+    assert card.twins == (first.pk,)
+    vera = signed_in(team.vera)
+    assert "Такой же платёж уже есть" in text(vera.get(at("accounting:payment", second.pk)))
+    assert "Такой же платёж уже есть" not in text(vera.get(at("accounting:payment", other.pk)))
+    undo_payment(actor=team.vera, at=moscow("2026-11-19 12:00"), payment_id=second.pk, reason="Дважды")
+    for payment in (first, second):
+        assert "Такой же платёж уже есть" not in text(vera.get(at("accounting:payment", payment.pk)))

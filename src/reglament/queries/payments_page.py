@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from reglament.queries.keyset import PAGE_SIZE, Order, cursor_of, key_of
 from reglament.queries.money_search import in_month, said
 from reglament.queries.settlements import Settlement, settlements_of
+from reglament.rules.matching_book import order_key
 from reglament.rules.money import Money
 from reglament.store.models import Allocation, Invoice, Payment, Refund
 
@@ -85,12 +86,13 @@ class RefundRow:
 @dataclass(frozen=True, slots=True)
 class PaymentCard:
     """One payment with what it settles or settled, the money given back out of it, and the invoices of its organisation
-    that wait."""
+    that wait. `twins`: the ids of payments with the same paper, day and sum, one of the two entered by hand."""
 
     row: PaymentRow
     settlements: tuple[Settlement, ...]
     refunds: tuple[RefundRow, ...]
     open_invoices: tuple[tuple[int, Money], ...]
+    twins: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _spent(kind: type[Allocation | Refund]) -> Coalesce:
 
 
 def payment_card(payment_id: int, *, currency: str) -> PaymentCard | None:
-    """One payment; None when there is none. Five SQL statements."""
+    """One payment; None when there is none. Six SQL statements."""
     found = (
         Payment.objects.select_related("organisation", "recorded_by", "undone_by")
         .prefetch_related(Prefetch("refunds", Refund.objects.select_related("recorded_by").order_by("id")))
@@ -161,7 +163,24 @@ def payment_card(payment_id: int, *, currency: str) -> PaymentCard | None:
             for r in found.refunds.all()
         ),
         tuple((number, Money(total - paid, currency)) for number, total, paid in left),
+        _twins(found),
     )  # fmt: skip
+
+
+def _twins(payment: Payment) -> tuple[int, ...]:
+    """A statement may tell two genuine equal payments; of what a hand typed, the second is likely a slip."""
+    if payment.undone_at is not None:
+        return ()
+    same = Payment.objects.filter(
+        organisation=payment.organisation_id, method=payment.method, amount=payment.amount, paid_on=payment.paid_on,
+        undone_at=None,
+    ).exclude(pk=payment.pk)  # fmt: skip
+    if payment.line_id is not None:
+        same = same.filter(line=None)
+    key = order_key(payment.document)
+    return tuple(
+        pk for pk, document in same.order_by("id").values_list("id", "document") if order_key(document) == key
+    )
 
 
 def settled_by(payments: Iterable[Payment], currency: str) -> dict[int, tuple[Settled, ...]]:
