@@ -102,3 +102,19 @@ def test_everything_has_its_name() -> None:
     assert set(phrases.DAY_NAMES) == set(DayKind)
     assert set(phrases.TIME_NAMES) == set(TimeKind)
     assert phrases.STATUS_NAMES[Status.RESOLVED].ru == "Решён"
+
+
+@pytest.mark.parametrize(
+    ("text", "ru", "en"),
+    [
+        ("Каталог", "«Каталог»", "“Каталог”"),
+        ("Каталог «Семена»", "«Каталог „Семена“»", "“Каталог ‘Семена’”"),
+        ('Форма "Заказ" и "Отзыв"', "«Форма „Заказ“ и „Отзыв“»", "“Форма ‘Заказ’ и ‘Отзыв’”"),
+        ('"Заказ"', "«„Заказ“»", "“‘Заказ’”"),
+        ("The “Seeds” page", "«The „Seeds“ page»", "“The ‘Seeds’ page”"),
+        ('Экран 15" не влезает', "«Экран 15“ не влезает»", "“Экран 15’ не влезает”"),
+        ("", "«»", "“”"),
+    ],
+)
+def test_what_is_quoted_inside_has_inner_quotes(text: str, ru: str, en: str) -> None:
+    assert (phrases.quoted(text, "ru"), phrases.quoted(text, "en")) == (ru, en)

@@ -36,8 +36,8 @@ def line_text(line: LineFacts, language: str) -> str:
 
 def line_parts(line: LineFacts, language: str) -> tuple[str, str]:
     """The work, and minutes × rate × coefficient with the level and what was written off."""
-    ru = f"Доработка сайта по тикету {phrases.number_sign(line.number, 'ru')} «{line.title}»"
-    en = f"Website work under ticket {phrases.number_sign(line.number, 'en')} “{line.title}”"
+    ru = f"Доработка сайта по тикету {phrases.number_sign(line.number, 'ru')} {phrases.quoted(line.title, 'ru')}"
+    en = f"Website work under ticket {phrases.number_sign(line.number, 'en')} {phrases.quoted(line.title, 'en')}"
     detail = _sum(line, language) + _level(line, language) + _written_off(line, language)
     return Text(ru, en).render(language), detail
 

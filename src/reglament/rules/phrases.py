@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -151,6 +152,13 @@ def coefficient(c: Decimal, lang: str) -> str:
 def number_sign(n: int | str, lang: str) -> str:
     """№ 1042 / No. 1042"""
     return f"{Text('№', 'No.').render(lang)}{NBSP}{n}"
+
+
+def quoted(text: str, lang: str) -> str:
+    """«Каталог „Семена“» / “Catalogue ‘Seeds’”: what is quoted inside has the inner quotes of the language."""
+    outer, inner = ("«»", "„“") if lang == "ru" else ("“”", "‘’")
+    said = re.sub(r'(?<![\w.,!?…)])["“”]|[«„](?=\S)', inner[0], text)
+    return outer[0] + re.sub(r'["“”»]', inner[1], said) + outer[1]
 
 
 def percent(n: int | Decimal, lang: str) -> str:

@@ -54,11 +54,10 @@ def refuse_foreign(statement: Statement, own_accounts: frozenset[str], own_inn: 
 
 def _foreign(accounts: str, line: int) -> StatementRefused:
     named = f" ({accounts})" if accounts else ""
+    ru = f"Здесь нет ни одного счёта студии{named}. Если счёт ваш, добавьте его на странице «Банк → Счета студии»"
+    en = f"None of the studio's accounts is here{named}. If the account is yours, add it under “Bank → Accounts of the studio”"
     return StatementRefused(
         "foreign",
-        Text(
-            f"Здесь нет ни одного счёта студии{named}. Если счёт ваш, добавьте его в карточку студии",
-            f"None of the studio's accounts is here{named}. If the account is yours, add it to the studio's card",
-        ),
+        Text(ru, en),
         line,
     )
