@@ -92,13 +92,22 @@ def test_the_sheet_has_figures_and_no_formulas() -> None:
     table = reconciliation_table(replace(RECONCILIATION, operations=operations))
     sheet = openpyxl.load_workbook(io.BytesIO(workbook([table]))).active
     assert sheet is not None
-    rows = list(sheet.iter_rows(values_only=True))
+    above, rows = (
+        [line[0] for line in sheet.iter_rows(max_row=4, values_only=True)],
+        list(sheet.iter_rows(min_row=5, values_only=True)),
+    )
+    assert above[0] == "Акт сверки взаимных расчётов за период с 01.10.2026 по 30.11.2026"
+    assert RECONCILIATION.buyer.name in str(above[1])
+    assert RECONCILIATION.contract in str(above[1])
+    assert "4 333,34" in str(above[2]).replace("\xa0", " ")
+    assert above[3] is None
     assert rows[0] == ("Дата", "Документ", "Дебет", "Кредит")
     assert rows[1] == (None, "Сальдо начальное", 5000, None)
     assert rows[3] == (dt.datetime(2026, 10, 12), "Оплата (154 от 12.10.2026)", None, 20000)
     assert rows[-3][1] == "=1+1"
-    assert sheet.cell(len(rows) - 2, 2).data_type == "s"
+    assert sheet.cell(len(rows) + 2, 2).data_type == "s"
     assert rows[-2] == (None, "Обороты за период", 19333.34, 20000)
     assert rows[-1] == (dt.datetime(2026, 11, 30), "Сальдо конечное", 4333.34, None)
-    assert sheet.cell(2, 3).number_format == "#,##0.00"
+    assert sheet.cell(6, 3).number_format == "#,##0.00"
+    assert csv_bytes(table).decode("utf-8-sig").startswith("Дата;")
     assert "'=1+1;0,01;" in csv_bytes(table).decode("utf-8-sig")

@@ -76,7 +76,14 @@ def reconciliation_table(document: ReconciliationDocument, language: str = "ru")
     rows += [(one.day, one.name, one.debit or None, one.credit or None) for one in document.operations]
     rows.append((None, say.TURNOVER.render(language), document.debit, document.credit))
     totals = (document.to_day, say.CLOSING.render(language), *_sides(document.closing))
-    return Table(say.BOOK_TITLE.render(language), columns, tuple(rows), totals)
+    headings = (f"{say.TITLE.render(language)} {_period(document, language)}", _between(document, language))
+    return Table(
+        say.BOOK_TITLE.render(language),
+        columns,
+        tuple(rows),
+        totals,
+        (*headings, conclusion(document, language)),
+    )
 
 
 def conclusion(document: ReconciliationDocument, language: str) -> str:
@@ -92,15 +99,24 @@ def conclusion(document: ReconciliationDocument, language: str) -> str:
     )
 
 
-def _data(document: ReconciliationDocument, language: str) -> dict[str, object]:
+def _period(document: ReconciliationDocument, language: str) -> str:
     days = {
         name: phrases.numeric_day(day, language)
         for name, day in (("from_day", document.from_day), ("to_day", document.to_day))
     }
-    title = say.TITLE.render(language)
-    period = say.PERIOD.render(language).format(**days)
+    return say.PERIOD.render(language).format(**days)
+
+
+def _between(document: ReconciliationDocument, language: str) -> str:
+    """The two sides and their contract."""
     sides = {"seller": _named(document.seller, language), "buyer": _named(document.buyer, language)}
-    between = say.BETWEEN.render(language).format(**sides)
+    return ", ".join(
+        part for part in (say.BETWEEN.render(language).format(**sides), document.contract) if part
+    )
+
+
+def _data(document: ReconciliationDocument, language: str) -> dict[str, object]:
+    title, period = say.TITLE.render(language), _period(document, language)
     return {
         "language": language,
         "title": f"{title} {period}: {document.buyer.name}",
@@ -109,7 +125,7 @@ def _data(document: ReconciliationDocument, language: str) -> dict[str, object]:
         "void": False,
         "heading": title,
         "period": period,
-        "between": ", ".join(part for part in (between, document.contract) if part),
+        "between": _between(document, language),
         "words": _standing_words(document, language),
         "opening": _figures(_sides(document.opening), language),
         "rows": [_row(one, language) for one in document.operations],

@@ -42,12 +42,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: rows of as many values as there are columns, None for nothing; `totals` is its last line in bold."""
+    """A table: rows of as many values as there are columns, None for nothing; `totals` is its last line in bold;
+    `headings` stand above the columns of a sheet, never in CSV."""
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[object, ...], ...]
     totals: tuple[object, ...] | None = None
+    headings: tuple[str, ...] = ()
 
 
 def workbook(tables: Sequence[Table]) -> bytes:
@@ -84,16 +86,21 @@ def _write(book: Any, sheet: Any, table: Table) -> None:
     heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     formats = {kind: book.add_format(look) for kind, look in _FORMATS.items()}
     bold = {kind: book.add_format({**look, "bold": True, "top": 1}) for kind, look in _FORMATS.items()}
+    for number, text in enumerate(table.headings):
+        sheet.write_string(number, 0, _clean(text), book.add_format({"bold": number == 0}))
+    # A line of air between what the sheet is about and its columns.
+    top = len(table.headings) + bool(table.headings)
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, column.width or _WIDTHS[column.kind])
-        sheet.write_string(0, place, _clean(column.title), heading)
-    for number, line in enumerate(table.rows, start=1):
+        sheet.write_string(top, place, _clean(column.title), heading)
+    for number, line in enumerate(table.rows, start=top + 1):
         _write_line(sheet, number, table, line, formats)
+    last = top + len(table.rows)
     if table.totals is not None:
-        _write_line(sheet, len(table.rows) + 1, table, table.totals, bold)
-    sheet.freeze_panes(1, 0)
+        _write_line(sheet, last + 1, table, table.totals, bold)
+    sheet.freeze_panes(top + 1, 0)
     if table.rows:
-        sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+        sheet.autofilter(top, 0, last, len(table.columns) - 1)
 
 
 def _write_line(sheet: Any, number: int, table: Table, line: tuple[object, ...], formats: Any) -> None:
