@@ -360,6 +360,10 @@ def test_a_confirmation_is_undone_with_a_reason(known: Clients, vera: Client) ->
     line.refresh_from_db()
     assert (line.state, Invoice.objects.get(number=1042).state) == ("open", "issued")
     assert vera.post(here, seen(line, "undo", payment=payment.pk, reason="Ещё")).status_code == 409
+    page = text(vera.get(here))
+    assert "Решения, которые отменены" in page
+    assert "Не тот</span>" in page
+    assert at("accounting:payment", payment.pk) in page
 
 
 @pytest.mark.parametrize("state", ["pending", "own", "outgoing"])

@@ -89,6 +89,32 @@ class LineRow:
         return self.state == "open" and self.confidence in ("sure", "probable") and bool(self.parts)
 
 
+@dataclass(frozen=True, slots=True)
+class UndonePayment:
+    """A decision about a line that was taken back: whose the money was said to be, who confirmed it, who undid it and why."""
+
+    id: int
+    organisation: str
+    amount: Money
+    by: str
+    at: dt.datetime
+    undone_by: str
+    undone_at: dt.datetime | None
+    why: str
+
+
+def undone_of(line_id: int, *, currency: str) -> tuple[UndonePayment, ...]:
+    """What was decided about a line and undone, in its order. One SQL statement."""
+    rows = Payment.objects.filter(line=line_id).exclude(undone_at=None).order_by("undone_at", "id")
+    return tuple(
+        UndonePayment(
+            each.pk, each.organisation.name, Money(each.amount, currency), each.recorded_by.name, each.recorded_at,
+            str(each.undone_by or ""), each.undone_at, each.undone_why,
+        )
+        for each in rows.select_related("organisation", "recorded_by", "undone_by")
+    )  # fmt: skip
+
+
 def line_rows(lines: Sequence[BankLine], currency: str) -> tuple[LineRow, ...]:
     """Lines, read with their statement, organisation and decider, as the pages show them. At most four SQL statements."""
     invoices = _invoices({int(part["invoice"]) for line in lines for part in line.parts})

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from reglament.bank import read_statement
+from reglament.queries.bank_lines import undone_of
 from reglament.queries.bank_page import (
     VIEWS,
     Wanted,
@@ -219,6 +220,7 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
         "doing": doing,
         "deeds": LINE_DEEDS,
         "choices": choices,
+        "gone": undone_of(row.id, currency=_currency()),
         "back": given_back(row.id, currency=_currency()) if row.state == "outgoing" else None,
         "section": "bank",
     }
