@@ -170,6 +170,17 @@ def test_one_payment_by_hand_is_one_line_and_only_of_about_its_day() -> None:
     assert late.case is Case.EXACT
 
 
+def test_who_pays_a_void_invoice_means_the_one_instead_of_it() -> None:
+    book = replace(BOOK, settled={1002: ("void", CAMOMILE)}, instead={1002: [1048]})
+    made = one("2600", "по счету 1002 от 20.11.2026", book=book)
+    assert (made.case, made.confidence, parts(made)) == (Case.EXACT, Confidence.PROBABLE, {1048: "2600.00"})
+    assert made.facts["warnings"] == ["instead"]
+    assert warning_words("instead").ru in "".join(explain_proposal(made.case, made.facts).as_lines("ru"))
+    both = one("6933.33", "по счетам 1042, 1002", book=book)
+    assert (both.case, parts(both)) == (Case.SEVERAL, {1042: "4333.33", 1048: "2600.00"})
+    assert one("2600", "по счетам 1048, 1002", book=book).case is Case.EXACT
+
+
 def test_who_has_nothing_open_has_an_advance() -> None:
     book = Book({}, INNS, {}, "")
     made = one("100", "за услуги", book=book)

@@ -23,6 +23,7 @@ from reglament.usecases.bank_lines import (
     return_line,
 )
 from reglament.usecases.bank_matching import rematch
+from reglament.usecases.billing import void_invoice
 from reglament.usecases.fsck import fsck
 from reglament.usecases.payments import Coming, Share, enter_payment, undo_payment
 from reglament.usecases.refusals import Conflict, NotAllowed, NotFound, Refused
@@ -299,6 +300,17 @@ def test_a_payment_without_a_number_and_a_sum_too_large(known: Clients) -> None:
     bring(statement(paid("", purpose="Перевод", amount="10")))
     (payment,) = confirm(known, BankLine.objects.get(), Decision((), known.camomile.organisation.pk))
     assert payment.document == "б/н"
+
+
+def test_who_pays_the_invoice_that_was_voided_pays_the_one_instead_of_it(known: Clients) -> None:
+    bring(statement(paid(purpose=FOR_1042)))
+    new = void_invoice(actor=known.vera, at=AT, number=1042, reason="Не тот ИНН", reissue=True)
+    assert new is not None
+    line = line_of("154")
+    assert (line.case, line.confidence, line.facts["warnings"]) == ("exact", "probable", ["instead"])
+    assert line.parts == [{"invoice": new.number, "amount": "4333.33"}]
+    confirm(known, line, Decision((Share(new.number, Decimal("4333.33")),)))
+    assert the(new.number).state == "paid"
 
 
 def by_hand(known: Clients, number: str = "0154") -> Payment:

@@ -92,9 +92,12 @@ class _Desk:
         return self.book.invoices[number].left - self.held.get(number, NOTHING)
 
     def _by_number(self, payment: Incoming, purpose: Purpose) -> Proposal:
-        numbers = [int(number) for number in purpose.invoices if number.isascii() and number.isdigit()]
-        known = [number for number in numbers if number in self.book.invoices]
-        others = [number for number in purpose.invoices if not (number.isdigit() and int(number) in known)]
+        numbers = {
+            number: int(number) for number in purpose.invoices if number.isascii() and number.isdigit()
+        }
+        meant = {number: self._meant(value) for number, value in numbers.items()}
+        known = list(dict.fromkeys(one for ones in meant.values() for one in ones))
+        others = [number for number in purpose.invoices if not meant.get(number)]
         if not known:
             return self._closed(payment, purpose, others)
         owners = {self.book.invoices[number].organisation for number in known}
@@ -106,6 +109,7 @@ class _Desk:
             return _asked(payment, purpose, Case.TAKEN, owner, payment.amount)
         case, parts, advance = self._divided(payment.amount, free)
         warnings = self._warnings(purpose, free, taken=len(free) < len(known), others=others)
+        warnings += ["instead"] if set(known) - set(numbers.values()) else []
         confidence = _confidence(case, warnings)
         payers = self.book.organisations.get(payment.payer_inn, ()) if payment.payer_inn else ()
         if owner not in payers:
@@ -123,6 +127,10 @@ class _Desk:
             facts["warnings"] = [*warnings, "whose"]
             return Proposal(payment.id, confidence, case, facts=facts)
         return Proposal(payment.id, confidence, case, owner, parts, advance, facts)
+
+    def _meant(self, number: int) -> Sequence[int]:
+        """The open invoice of this number, or those that bill the works of a void one now."""
+        return (number,) if number in self.book.invoices else self.book.instead.get(number, ())
 
     def _closed(self, payment: Incoming, purpose: Purpose, others: Sequence[str]) -> Proposal:
         """Every invoice that is named is paid, void or not ours."""

@@ -64,13 +64,15 @@ def order_key(number: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Book:
     """What is known: open invoices by number; organisations by INN; of the other invoices what became of them ("paid",
-    "void", "mirror") and whose they are; the studio's own INN; by `order_key` and sum what was entered by hand."""
+    "void", "mirror") and whose they are; the studio's own INN; by `order_key` and sum what was entered by hand;
+    the open invoices that bill the works of a void one `instead`."""
 
     invoices: Mapping[int, OpenInvoice]
     organisations: Mapping[str, tuple[int, ...]]
     settled: Mapping[int, tuple[str, int]]
     own_inn: str = ""
     entered: Mapping[tuple[str, Decimal], Sequence[Entered]] = field(default_factory=dict)
+    instead: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,10 @@ _WARNING: Final[Mapping[str, Text]] = {
         "Счетов, срок которых пришёл первым, слишком много, чтобы делить платёж между ними: выберите нужные.",
         "Too many invoices are due first to divide the payment between them: choose those that are meant.",
     ),
+    "instead": Text(
+        "Назван аннулированный счёт; предложен тот, что выставлен вместо него.",
+        "A void invoice is named; the one issued instead of it is proposed.",
+    ),
     "whose": Text(
         "Платёж больше остатка, а плательщик и сам наш клиент: решите, чьи это деньги.",
         "The payment is more than what is left, and the payer is a client, too: decide whose money it is.",
