@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -24,6 +24,7 @@ from reglament.usecases.bank_lines import (
 )
 from reglament.usecases.bank_matching import rematch
 from reglament.usecases.billing import void_invoice
+from reglament.usecases.billing_locks import Locked, locked_invoices
 from reglament.usecases.fsck import fsck
 from reglament.usecases.payments import Coming, Share, enter_payment, undo_payment
 from reglament.usecases.refusals import Conflict, NotAllowed, NotFound, Refused
@@ -358,6 +359,24 @@ def test_a_payment_entered_after_its_line_came_is_met_too(known: Clients) -> Non
     assert line_of("154").case == "exact"
 
 
+def test_what_is_joined_this_very_moment_is_not_undone_alone(
+    known: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payment = by_hand(known)
+    bring(statement(paid(purpose=FOR_1042)))
+    line = line_of("154")
+
+    def joined_first(numbers: Iterable[int]) -> dict[int, Locked]:
+        join_line(actor=known.vera, at=AT, line_id=line.pk, seen=line.version)
+        return locked_invoices(numbers)
+
+    monkeypatch.setattr("reglament.usecases.payments.locked_invoices", joined_first)
+    with pytest.raises(Conflict):
+        undo_payment(actor=known.vera, at=AT, payment_id=payment.pk, reason="Ошибка")
+    payment.refresh_from_db()
+    assert (payment.undone_at, payment.line_id) == (None, None)
+
+
 def test_only_a_line_of_money_entered_by_hand_is_joined(known: Clients) -> None:
     bring(statement(paid(purpose=FOR_1042)))
     line = line_of("154")
@@ -428,6 +447,23 @@ def test_confirming_against_undoing_leaves_one_truth() -> None:
     ends = together(again, undo, undo)
     assert all(end in ("done", "conflict") for end in ends), ends
     assert Payment.objects.filter(undone_at=None).count() == (line_of("154").state == "confirmed")
+    sound()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_joining_against_undoing_what_was_entered_by_hand_leaves_one_truth() -> None:
+    known = clients()
+    invoices(known, [1042])
+    payment = by_hand(known)
+    bring(statement(paid(purpose=FOR_1042)))
+    line = line_of("154")
+    join = partial(join_line, actor=known.vera, at=AT, line_id=line.pk, seen=line.version)
+    undo = partial(undo_payment, actor=known.vera, at=AT, payment_id=payment.pk, reason="Ошибка")
+    together(join, undo)
+    payment.refresh_from_db()
+    assert (line_of("154").state == "confirmed") == (
+        payment.line_id is not None and payment.undone_at is None
+    )
     sound()
 
 

@@ -183,7 +183,10 @@ def undo_payment(*, actor: Person, at: dt.datetime, payment_id: int, reason: str
     )
     locked = locked_invoices(numbers)
     for one in sorted(ids):
-        _undo(_locked_payment(one), locked, reason, Hand(actor, at))
+        payment = _locked_payment(one)
+        if payment.line_id != line_id:
+            raise Conflict  # joined with its line this very moment: that line must be undone with it
+        _undo(payment, locked, reason, Hand(actor, at))
     if line is not None:
         line.state, line.decided_at, line.decided_by = "open", None, None
         line.version += 1
