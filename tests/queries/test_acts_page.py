@@ -141,7 +141,7 @@ def test_the_document_keeps_its_own_words(team: Office) -> None:
     made.save()
     data = act_document(Act.objects.get().number)
     assert data is not None
-    assert "Форма «Заказать звонок»" in data.lines[0].text
+    assert "Форма „Заказать звонок“" in data.lines[0].text
     assert data.acceptances[0].by == "Алиса Акимова"
     assert data.acceptances[0].weeks == 1
     assert act_document(1) is None
