@@ -61,8 +61,9 @@ class _Desk:
         self.of: dict[int, list[int]] = defaultdict(list)
         self.queue: dict[int, deque[int]] = {}
         self.met: set[int] = set()
-        self.by_sum: dict[tuple[int, Decimal], deque[int]] = defaultdict(deque)
-        for number, invoice in book.invoices.items():
+        # The last of each list comes first: lists of one are a tenth of a queue, and there are as many as invoices.
+        self.by_sum: dict[tuple[int, Decimal], list[int]] = defaultdict(list)
+        for number, invoice in reversed([*book.invoices.items()]):
             self.of[invoice.organisation].append(number)
             self.by_sum[invoice.organisation, invoice.left].append(number)
 
@@ -117,9 +118,10 @@ class _Desk:
             confidence = Confidence.ASK
         if purpose.is_range:
             case, confidence = Case.RANGE, Confidence.ASK
-        facts = _facts(payment, purpose) | {
-            "left": str(sum((self.left(number) for number in free), NOTHING)), "warnings": warnings, "others": others,
-        }  # fmt: skip
+        facts = _facts(payment, purpose)
+        facts["left"] = str(sum((self.left(number) for number in free), NOTHING))
+        # An import keeps a hundred thousand of these at once: what says nothing is not there.
+        facts |= {name: said for name, said in (("warnings", warnings), ("others", others)) if said}
         if case is Case.THIRD_PARTY and owner in self._named(purpose):
             facts["named_inn"] = purpose.third_party_inn
         if case is Case.THIRD_PARTY and advance and payers:
@@ -214,11 +216,11 @@ class _Desk:
 
     def _fitting(self, owner: int, amount: Decimal) -> list[int]:
         """The first two invoices of which exactly this sum is left."""
-        waiting = self.by_sum.get((owner, amount), deque())
+        waiting = self.by_sum.get((owner, amount), [])
         # What is held stays held until the end: it never fits again.
-        while waiting and self.left(waiting[0]) != amount:
-            waiting.popleft()
-        return list(islice((number for number in waiting if self.left(number) == amount), 2))
+        while waiting and self.left(waiting[-1]) != amount:
+            waiting.pop()
+        return list(islice((number for number in reversed(waiting) if self.left(number) == amount), 2))
 
     def _first_due(self, amount: Decimal, owner: int) -> list[int]:
         """The invoices due first that take this sum, with all the others of the last one's day; of too many the first."""
