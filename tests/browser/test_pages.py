@@ -25,7 +25,17 @@ from reglament.queries.payments_page import STATES as PAYMENT_VIEWS
 from reglament.queries.reports.catalogue import REPORTS
 from reglament.rules.statement import AccountFigures
 from reglament.rules.text import Text
-from reglament.store.models import Act, BankStatement, Invoice, Letter, Organisation, Payment, Person, Ticket
+from reglament.store.models import (
+    Act,
+    BankStatement,
+    Invoice,
+    Letter,
+    Organisation,
+    Original,
+    Payment,
+    Person,
+    Ticket,
+)
 from reglament.usecases.acts import void_act
 from reglament.usecases.bank_accounts import NewAccount, add_account
 from reglament.usecases.bank_lines import Decision, confirm_line, leave_line
@@ -199,11 +209,12 @@ def _originals(team: Office, acts: list[dict[str, Any]]) -> None:
     at = MONDAY + dt.timedelta(hours=8)
     day = at.date()
     sendings = [
-        Sending("post", day - dt.timedelta(days=40), "80101234567890", act=acts[0]["number"]),
+        Sending("post", day, "80101234567890", act=acts[0]["number"]),
         Sending("edo", day, organisation_id=team.organisation.pk, title=LONG),
         Sending("courier", day, act=acts[1]["number"]),
     ]
     rows = [send_original(actor=team.vera, at=at, sending=sending) for sending in sendings]
+    Original.objects.filter(pk=rows[0].pk).update(sent_on=day - dt.timedelta(days=40))
     confirm_arrival(actor=team.alice, at=at, original_id=rows[0].pk)
     cancel_original(actor=team.vera, at=at, original_id=rows[2].pk, reason=LONG)
 
